@@ -1,0 +1,65 @@
+# make            set up, build kb.db, serve it on 127.0.0.1
+# make help       lists the rest
+SHELL := /bin/sh
+.DEFAULT_GOAL := serve
+
+PORT ?= 8001
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+PLATFORM ?=
+
+.PHONY: help setup build serve lint test bless new export generate bench diff lock clean
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+# Everything comes from requirements.lock, whose hashes pip insists on.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Specproof needs Python 3.11 or newer; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(VENV)/.ready ## make the isolated environment in .venv
+
+build: setup ## build kb.db from data/ (at once, when nothing changed)
+	@$(RUN)/specproof build
+
+serve: build ## build, then serve on 127.0.0.1 (PORT=8001)
+	@$(RUN)/specproof serve --port $(PORT)
+
+lint: setup ## check the data, the code's style and its types
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/specproof lint
+
+test: setup ## run all tests (no network)
+	$(RUN)/pytest
+
+bless: setup ## accept the present output as golden; git diff is the review
+	SPECPROOF_BLESS=1 $(RUN)/pytest tests/test_golden.py
+
+new: setup ## write a platform file to fill in: make new PLATFORM=nvidia/dgx-spark
+	@$(RUN)/specproof new $(PLATFORM)
+
+generate: setup ## rewrite the generated parts of metadata.yml, comparison.sql and the documents
+	@$(RUN)/specproof generate
+
+export: build ## write CSV, JSON and datapackage.json of every table to export/
+	@$(RUN)/specproof export
+
+diff: build ## what the data says now that it did not say at the last commit
+	@$(RUN)/specproof diff
+
+bench: setup ## time reading, checking, inserting, deriving and serving
+	$(RUN)/python -m bench
+
+lock: setup ## renew requirements.lock (hashes, no index addresses)
+	$(RUN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --extra dev pyproject.toml --output-file requirements.lock
+
+clean: ## remove what make built; data/ is never touched
+	rm -rf $(VENV) kb.db export .pytest_cache .mypy_cache .ruff_cache .hypothesis
