@@ -1,0 +1,158 @@
+"""Rules about figures: each alone, and held against others of the same source."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from ingest.checks.registry import Problem, check
+from ingest.records import Base, Claim
+
+
+def _current(claims: Iterable[Claim]) -> Iterator[Claim]:
+    return (claim for claim in claims if claim.state == "value" and claim.rank != "deprecated")
+
+
+@check("rank-has-a-reason")
+def rank_has_a_reason(base: Base) -> Iterator[Problem]:
+    """Ensure that a claim is preferred or deprecated for a stated reason."""
+    for claim in base.claims:
+        if claim.rank != "normal" and not claim.why:
+            yield claim.where, f"{claim.metric_id} is {claim.rank}; say why"
+
+
+@check("at-most-one-preferred")
+def at_most_one_preferred(base: Base) -> Iterator[Problem]:
+    """Ensure that one claim at most is preferred for a metric of a platform."""
+    preferred: dict[tuple[str, str], Claim] = {}
+    for claim in base.claims:
+        if claim.rank == "preferred":
+            other = preferred.setdefault((claim.platform_id, claim.metric_id), claim)
+            if other is not claim:
+                yield claim.where, f"{claim.metric_id} is already preferred at {other.where}; one can be"
+
+
+@check("value-is-plausible")
+def value_is_plausible(base: Base) -> Iterator[Problem]:
+    """Ensure that a figure lies within the range its metric allows."""
+    for claim in _current(base.claims):
+        metric = base.metrics[claim.metric_id]
+        if (
+            claim.value is not None
+            and metric.low is not None
+            and metric.high is not None
+            and not metric.low <= claim.value <= metric.high
+        ):
+            yield (
+                claim.where,
+                (
+                    f'{claim.metric_id}: "{claim.printed}" is {claim.value:g} {metric.unit}; '
+                    f"plausible is {metric.low:g} to {metric.high:g}. "
+                    "Mend the figure, deprecate it with the reason, or widen the range in metrics.yml"
+                ),
+            )
+
+
+@check("claim-says-where")
+def claim_says_where(base: Base) -> Iterator[Problem]:
+    """Ensure that every figure says where in its source it stands."""
+    for claim in base.claims:
+        if not claim.at:
+            yield claim.where, f"{claim.metric_id} has no place in its source; write at: which table, row or paragraph"
+
+
+def _by_source(base: Base) -> dict[tuple[str, str], dict[str, Claim]]:
+    """Current figures of each platform in each source, by metric."""
+    found: dict[tuple[str, str], dict[str, Claim]] = defaultdict(dict)
+    for claim in _current(base.claims):
+        if claim.value is not None:
+            found[claim.platform_id, claim.source_id].setdefault(claim.metric_id, claim)
+    return found
+
+
+@check("dense-is-not-above-sparse")
+def dense_is_not_above_sparse(base: Base) -> Iterator[Problem]:
+    """Ensure that no source states a dense rate above its rate with sparsity."""
+    for figures in _by_source(base).values():
+        for metric_id, dense in figures.items():
+            sparse = figures.get(metric_id.replace("_dense", "_sparse"))
+            if "_dense" in metric_id and sparse and (dense.value or 0) > (sparse.value or 0) * 1.01:
+                yield (
+                    dense.where,
+                    f'{metric_id} "{dense.printed}" is above {sparse.metric_id} "{sparse.printed}"; are they swapped?',
+                )
+
+
+@check("lower-precision-is-not-slower")
+def lower_precision_is_not_slower(base: Base) -> Iterator[Problem]:
+    """Ensure that in one source a lower precision is not slower than a higher one."""
+    order = ("tf32", "fp16", "fp8", "fp4")
+    for figures in _by_source(base).values():
+        for (high, low), variant in ((pair, v) for pair in combinations(order, 2) for v in ("dense", "sparse")):
+            a, b = figures.get(f"{high}_{variant}"), figures.get(f"{low}_{variant}")
+            if a and b and (b.value or 0) < (a.value or 0) * 0.99:
+                yield (
+                    b.where,
+                    f'{b.metric_id} "{b.printed}" is below {a.metric_id} "{a.printed}"; is one of another variant?',
+                )
+
+
+@check("bandwidth-is-width-times-rate", level="warning")
+def bandwidth_is_width_times_rate(base: Base) -> Iterator[Problem]:
+    """Ensure that bandwidth equals bus width times data rate where one source states all three."""
+    for figures in _by_source(base).values():
+        trio = [figures.get(m) for m in ("memory_bandwidth", "memory_bus_width", "memory_data_rate")]
+        if not all(trio):
+            continue
+        bandwidth, width, rate = (claim for claim in trio if claim)
+        low = (width.low or 0) * (rate.low or 0) / 8000 * 0.995
+        high = (width.high or 0) * (rate.high or 0) / 8000 * 1.005
+        if (bandwidth.high is not None and bandwidth.high < low) or (
+            bandwidth.low is not None and bandwidth.low > high
+        ):
+            product = (width.value or 0) * (rate.value or 0) / 8000
+            yield (
+                bandwidth.where,
+                f'"{bandwidth.printed}" is not {width.printed} × {rate.printed} = {product:.0f} GB/s; which of the three is off?',
+            )
+
+
+@check("database-is-not-alone", level="warning")
+def database_is_not_alone(base: Base) -> Iterator[Problem]:
+    """Ensure that a headline figure does not rest on databases and machine answers alone."""
+    support: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in _current(base.claims):
+        if base.metrics[claim.metric_id].headline:
+            support[claim.platform_id, claim.metric_id].append(claim)
+    for claims in support.values():
+        if {base.sources[claim.source_id].kind for claim in claims} <= {"database", "machine-answer"}:
+            yield (
+                claims[0].where,
+                f"{claims[0].metric_id} rests on databases alone; look for the maker's page or a test",
+            )
+
+
+@check("text-is-not-a-formula")
+def text_is_not_a_formula(base: Base) -> Iterator[Problem]:
+    """Ensure that no stored text begins like a spreadsheet formula, so that no CSV of it is ever run."""
+    for claim in base.claims:
+        for text in (claim.printed, claim.at, claim.why, claim.cites):
+            if text and text.startswith(("=", "+", "-", "@")):
+                yield (
+                    claim.where,
+                    f'{claim.metric_id}: "{text}" begins with {text[0]}, which a spreadsheet runs; write it in words',
+                )
+    for price in base.prices:
+        for text in (price.printed, price.at, price.seller, price.region, price.condition):
+            if text and text.startswith(("=", "+", "-", "@")):
+                yield price.where, f'price: "{text}" begins with {text[0]}, which a spreadsheet runs; write it in words'
+
+
+@check("price-is-of-its-scope")
+def price_is_of_its_scope(base: Base) -> Iterator[Problem]:
+    """Ensure that what is rented by the hour and what is bought are not mixed: an instance has no purchase price."""
+    kinds = {platform.id: platform.kind for platform in base.platforms.values()}
+    for price in base.prices:
+        if kinds[price.platform_id] == "instance" and price.basis not in {"cloud_hour", "quote"}:
+            yield price.where, f"an instance is rented: its price is cloud_hour, not {price.basis}"

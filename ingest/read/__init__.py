@@ -1,0 +1,111 @@
+"""`data/` -> typed records that know their file and line. The only reader of `data/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest import textyaml
+from ingest.findings import Finding, Where
+from ingest.read.dictionary import read_formulas, read_metrics
+from ingest.read.entry import ID, Entry
+from ingest.read.platforms import read_platform
+from ingest.read.sources import read_sources
+from ingest.read.workloads import read_model, read_recipes, read_workloads
+from ingest.records import Base, Excuse
+from ingest.textyaml import Mapping, YamlRefused
+
+
+def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Base:
+    """Return everything under `data`, with every mistake met on the way in `findings`.
+
+    Files are read in the order of their names, so what the disk lists first makes no difference.
+    """
+    base = Base()
+    known = {data / name for name in ("metrics.yml", "formulas.yml", "recipes.yml", "workloads.yml", "exceptions.yml")}
+
+    def each(pattern: str) -> list[tuple[Path, Entry]]:
+        found = []
+        for path in sorted(data.glob(pattern)):
+            known.add(path)
+            progress(path)
+            if entry := _open(path, data, base):
+                found.append((path, entry))
+        return found
+
+    for name in ("metrics.yml", "formulas.yml", "workloads.yml"):
+        if not (data / name).is_file():
+            base.findings.append(Finding(Where(f"data/{name}", 1), "error", "format", "the file is missing"))
+    for _, entry in each("metrics.yml"):
+        read_metrics(entry, base)
+    for _, entry in each("formulas.yml"):
+        read_formulas(entry, base)
+    for path, entry in each("sources/*.yml"):
+        _check_name(path, entry)
+        read_sources(entry, base, path.stem)
+    for path, entry in each("platforms/*/*.yml"):
+        _check_name(path, entry)
+        read_platform(entry, base, path.parent.name, path.stem)
+    for path, entry in each("models/*.yml"):
+        read_model(entry, base, path.stem)
+    for _, entry in each("recipes.yml"):
+        read_recipes(entry, base)
+    for _, entry in each("workloads.yml"):
+        read_workloads(entry, base)
+    for _, entry in each("exceptions.yml"):
+        _read_excuses(entry, base)
+    for path in sorted(data.rglob("*")):
+        if path.is_file() and path not in known and not path.name.startswith("."):
+            where = Where(_shown(path, data), 1)
+            base.findings.append(
+                Finding(
+                    where,
+                    "error",
+                    "format",
+                    "nothing reads this file; platforms/<vendor>/<id>.yml, sources/<publisher>.yml",
+                )
+            )
+    return base
+
+
+def _open(path: Path, data: Path, base: Base) -> Entry | None:
+    shown = _shown(path, data)
+    try:
+        root = textyaml.load(path)
+    except YamlRefused as error:
+        base.findings.append(Finding(Where(shown, error.line), "error", "format", str(error)))
+        return None
+    if root is None:
+        root = Mapping()
+        root.line = 1
+    if not isinstance(root, Mapping):
+        base.findings.append(
+            Finding(Where(shown, 1), "error", "format", "the file must be a mapping of names to values")
+        )
+        return None
+    root.line = 1
+    return Entry(root, shown, base.findings)
+
+
+def _shown(path: Path, data: Path) -> str:
+    return f"data/{path.relative_to(data).as_posix()}"
+
+
+def _check_name(path: Path, entry: Entry) -> None:
+    for part in (path.stem, path.parent.name):
+        if not ID.fullmatch(part):
+            entry.problem(
+                f"the file's and folder's names are ids: \"{part}\" must be lower-case words joined by hyphens"
+            )
+
+
+def _read_excuses(root: Entry, base: Base) -> None:
+    """Fill `base.excuses`: checks excused, each with its reason."""
+    for item in root.items("excused"):
+        if not isinstance(item, Mapping):
+            root.problem("each item is a mapping with check, at and why", "excused")
+            continue
+        entry = Entry(item, root.path, root.findings)
+        base.excuses.append(Excuse(entry.need("check"), entry.need("at"), entry.need("why"), entry.where()))
+        entry.finish()
+    root.finish()

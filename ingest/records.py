@@ -1,0 +1,250 @@
+"""What `data/` says, typed: one dataclass per kind of entry, each knowing the file and line it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.findings import Finding, Where
+
+PLATFORM_KINDS = ("system", "card", "module", "chip", "instance", "rack")
+COMPLETE_SYSTEMS = ("system", "instance", "rack")
+LIFECYCLES = ("announced", "shipping", "withdrawn")
+SOURCE_KINDS = (
+    "vendor-datasheet", "vendor-page", "vendor-press", "independent-test", "press", "retailer", "database", "community", "paper",
+    "machine-answer",
+)  # fmt: skip
+CHECKED_HOW = ("live", "archived-copy")
+RANKS = ("preferred", "normal", "deprecated")
+STAGES = ("announced", "preliminary", "shipping")
+STATES = ("value", "none", "unknown")
+BOUNDS = ("exact", "about", "up_to", "at_least", "range")
+PRICE_BASES = ("launch_msrp", "list", "street", "quote", "used", "cloud_hour")
+METRIC_CLASSES = ("specification", "measured", "power", "price")
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Something that can be said about a platform. `tolerance` is a share; `low` and `high` are in `unit`."""
+
+    id: str
+    label: str
+    kind: str
+    unit: str | None
+    class_: str
+    better: str
+    low: float | None
+    high: float | None
+    meaning: str
+    example: str | None
+    bad_example: str | None
+    tolerance: float
+    per_pin: bool
+    bits: bool
+    gb_may_mean_gib: bool
+    many: bool
+    values: tuple[str, ...]
+    canonical: str | None
+    headline: bool
+    where: Where
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A derived column: an SQL expression over metrics and the price."""
+
+    id: str
+    label: str
+    unit: str
+    better: str
+    sql: str
+    inputs: tuple[str, ...]
+    meaning: str
+    reference: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that was read."""
+
+    id: str
+    kind: str
+    publisher: str
+    title: str
+    url: str
+    published: str | None
+    checked_on: str
+    checked_how: str
+    lang: str
+    archive: str | None
+    cites: str | None
+    copies: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name people use for a platform; `ambiguous` where other platforms bear it too."""
+
+    text: str
+    lang: str
+    ambiguous: bool
+    where: Where
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One figure in one source. Numbers are in the metric's unit; dates are day numbers."""
+
+    id: str
+    platform_id: str
+    metric_id: str
+    source_id: str
+    printed: str
+    state: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str | None
+    bound: str
+    binary_unit: bool
+    digits: int
+    stage: str
+    rank: str
+    why: str | None
+    at: str | None
+    as_of: str | None
+    cites: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class Price:
+    """One price seen, on one day, with one seller."""
+
+    id: str
+    platform_id: str
+    source_id: str
+    printed: str
+    amount: float
+    currency: str
+    bound: str
+    basis: str
+    scope: str
+    region: str | None
+    tax: str | None
+    seller: str | None
+    condition: str | None
+    stage: str
+    at: str | None
+    as_of: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One thing that can be bought or rented, and everything said about it."""
+
+    id: str
+    name: str
+    vendor: str
+    kind: str
+    family: str | None
+    lifecycle: str
+    contains: dict[str, int]
+    aliases: tuple[Alias, ...]
+    claims: tuple[Claim, ...]
+    prices: tuple[Price, ...]
+    where: Where
+
+
+@dataclass(frozen=True)
+class ModelFigure:
+    """One cited figure of a language model's architecture."""
+
+    name: str
+    value: int
+    printed: str
+    source_id: str
+    at: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class Model:
+    """A language model's architecture, every figure cited."""
+
+    id: str
+    name: str
+    figures: dict[str, ModelFigure]
+    where: Where
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model's tensors are stored: bits per weight by tensor class, and the precision that computes."""
+
+    id: str
+    name: str
+    linear_bits: float
+    head_bits: float
+    embedding_bits: float
+    kv_bits: float
+    compute: str
+    meaning: str
+    source_id: str
+    at: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A model under a recipe, in one phase of one shape: what platforms are judged on."""
+
+    id: str
+    name: str
+    model_id: str
+    recipe_id: str
+    phase: str
+    batch: int
+    context: int
+    default: bool
+    meaning: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Excuse:
+    """A finding that is excused, with the reason."""
+
+    check: str
+    at: str
+    why: str
+    where: Where
+
+
+@dataclass
+class Base:
+    """Everything in `data/`, and what was wrong while reading it."""
+
+    trust: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    metrics: dict[str, Metric] = field(default_factory=dict)
+    formulas: dict[str, Formula] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    models: dict[str, Model] = field(default_factory=dict)
+    recipes: dict[str, Recipe] = field(default_factory=dict)
+    workloads: dict[str, Workload] = field(default_factory=dict)
+    parameters: dict[str, float] = field(default_factory=dict)
+    excuses: list[Excuse] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Every claim, platform by platform."""
+        return [claim for platform in self.platforms.values() for claim in platform.claims]
+
+    @property
+    def prices(self) -> list[Price]:
+        """Every price, platform by platform."""
+        return [price for platform in self.platforms.values() for price in platform.prices]
