@@ -1,0 +1,186 @@
+"""`data/` -> kb.db: read, check, insert, derive, index, verify, rename.
+
+The new file is made beside the old one under a name of its own and renamed over it at the very end. Killed at any moment, the
+old file is whole; with an error in the data, it is untouched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlite_utils
+from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from ingest import checks, tables
+from ingest.derive import Derivation, derivations
+from ingest.findings import Broken, Finding
+from ingest.read import read
+from ingest.records import Base
+from ingest.rows import rows
+
+SEARCHED = {
+    "platforms": ["id", "name", "vendor", "family"],
+    "aliases": ["alias"],
+    "claims": ["printed", "text", "why", "at", "id"],
+    "sources": ["title", "publisher", "url", "id"],
+}
+STEPS = ("reading", "checking", "inserting", "deriving", "indexing", "verifying", "renaming")
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did. `fresh` is False when kb.db was up to date already."""
+
+    path: Path
+    fresh: bool
+    counts: dict[str, int]
+    findings: list[Finding]
+
+
+def build(data: Path, kb: Path, *, force: bool = False, step: Step = lambda name: None) -> Built:
+    """Build `kb` from `data`, or leave it where it is if it says the same already. Raises Broken, and then changes nothing."""
+    mark = fingerprint(data)
+    if not force and _fingerprint_of(kb) == mark:
+        return Built(kb, False, counts(kb), [])
+    step("reading")
+    base = read(data)
+    step("checking")
+    found = checks.run(base)
+    if any(finding.level == "error" for finding in found):
+        raise Broken(found)
+    with _neighbour(kb) as fresh:
+        write(base, mark, fresh, step)
+        step("renaming")
+        os.replace(fresh, kb)
+    return Built(kb, True, counts(kb), found)
+
+
+def write(base: Base, mark: str, path: Path, step: Step = lambda name: None) -> None:
+    """Write everything in `base` to a new database at `path`. The same `base` gives the same bytes."""
+    schema = tables.schema(base.metrics.values(), base.formulas.values())
+    defined = derivations(base.metrics.values(), base.formulas.values())
+    with _neighbour(path) as draft:
+        step("inserting")
+        _insert(base, mark, schema, draft)
+        with closing(sqlite3.connect(draft)) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            step("deriving")
+            _derive(connection, schema, defined)
+            step("indexing")
+            _index(connection, schema)
+            step("verifying")
+            verify(connection)
+            connection.execute("VACUUM INTO ?", (str(path),))
+        with open(path, "rb+") as file:
+            os.fsync(file.fileno())
+
+
+def fingerprint(data: Path) -> str:
+    """Return a hash over everything a build depends on: the data, this package, and the versions that write the file."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {sqlite3.sqlite_version}".encode())
+    package = Path(__file__).parent
+    for root, patterns in ((data, ("*.yml", "*.csv")), (package, ("*.py", "*.sql"))):
+        for path in sorted(path for pattern in patterns for path in root.rglob(pattern)):
+            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _fingerprint_of(kb: Path) -> str | None:
+    if not kb.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"file:{kb}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT fingerprint FROM about").fetchone()
+            return str(row[0]) if row else None
+    except sqlite3.DatabaseError:
+        return None
+
+
+@contextmanager
+def _neighbour(path: Path) -> Iterator[Path]:
+    """A file name in the same folder (so that renaming is atomic) that is gone afterwards, whatever happens."""
+    with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.resolve().parent) as folder:
+        yield Path(folder) / path.name
+
+
+def _insert(base: Base, mark: str, schema: MetaData, draft: Path) -> None:
+    engine = create_engine(f"sqlite:///{draft}")
+
+    @event.listens_for(engine, "connect")
+    def enforce(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = OFF")  # a draft that is lost is made again
+
+    content = rows(base, mark)
+    with engine.begin() as connection:
+        for table in schema.sorted_tables:
+            connection.execute(CreateTable(table))
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # a source may copy one that comes after it
+        for table in schema.sorted_tables:
+            if content.get(table.name):
+                connection.execute(table.insert(), content[table.name])
+    engine.dispose()
+
+
+def _derive(connection: sqlite3.Connection, schema: MetaData, defined: list[Derivation]) -> None:
+    # The derivations look claims up by platform and metric; with the index they take time linear in the claims.
+    _create_indexes(connection, schema, {"claims"})
+    for place, derivation in enumerate(defined, start=1):
+        columns = ", ".join(column.name for column in schema.tables[derivation.name].columns)
+        keys = ", ".join(column.name for column in schema.tables[derivation.name].primary_key)
+        connection.execute(
+            f"INSERT INTO {derivation.name} ({columns}) SELECT {columns} FROM ({derivation.sql}) ORDER BY {keys}"
+        )
+        connection.execute(
+            "INSERT INTO definitions (name, place, sql) VALUES (?, ?, ?)", (derivation.name, place, derivation.sql)
+        )
+        if derivation.name == "facts":
+            connection.execute(
+                "UPDATE platforms SET released = (SELECT printed FROM facts"
+                " WHERE platform_id = platforms.id AND metric_id = 'release_date' AND state = 'value')"
+            )
+    connection.commit()
+
+
+def _create_indexes(connection: sqlite3.Connection, schema: MetaData, names: set[str]) -> None:
+    """Create the indexes of the named tables in the order of their names; SQLAlchemy's own order changes from run to run."""
+    found = [index for table in schema.sorted_tables if table.name in names for index in table.indexes]
+    for index in sorted(found, key=lambda index: str(index.name)):
+        connection.execute(str(CreateIndex(index)))
+
+
+def _index(connection: sqlite3.Connection, schema: MetaData) -> None:
+    _create_indexes(connection, schema, {table.name for table in schema.sorted_tables} - {"claims"})
+    db = sqlite_utils.Database(connection)
+    for table, columns in SEARCHED.items():
+        db[table].enable_fts(columns, tokenize="unicode61 remove_diacritics 2")  # type: ignore[union-attr]
+    db.analyze()
+    connection.commit()
+
+
+def verify(connection: sqlite3.Connection) -> None:
+    """Raise RuntimeError unless the file is sound and every reference in it holds."""
+    sound = connection.execute("PRAGMA integrity_check").fetchall()
+    dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if sound != [("ok",)] or dangling:
+        raise RuntimeError(f"the new kb.db is not sound: {sound[:3]}, dangling references: {dangling[:3]}")
+
+
+def counts(kb: Path) -> dict[str, int]:
+    """Return how many rows the tables that people ask for have."""
+    with closing(sqlite3.connect(f"file:{kb}?mode=ro", uri=True)) as connection:
+        return {
+            name: int(connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0])
+            for name in ("platforms", "claims", "prices", "sources", "facts", "disputes")
+        }

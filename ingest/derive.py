@@ -1,0 +1,106 @@
+"""The derivations, in order: a name and one portable SELECT each. The comparison's SELECT is written from the dictionary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.records import Formula, Metric
+from ingest.tables import column_of, comparison_columns
+
+SQL = Path(__file__).parent / "sql"
+ORDER = ("rankings", "agreements", "facts", "disputes", "buying_prices", "bounds", "comparison", "lineage")
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A derived table: its name, and the SELECT that it is."""
+
+    name: str
+    sql: str
+
+
+def derivations(metrics: Iterable[Metric], formulas: Iterable[Formula]) -> list[Derivation]:
+    """Return every derived table in the order in which they are derived."""
+    metrics, formulas = list(metrics), list(formulas)
+    return [
+        Derivation(
+            name,
+            comparison_sql(metrics, formulas) if name == "comparison" else (SQL / f"{name}.sql").read_text("utf-8"),
+        )
+        for name in ORDER
+    ]
+
+
+def comparison_sql(metrics: list[Metric], formulas: list[Formula]) -> str:
+    """Return the SELECT of the comparison, one column per headline metric and per formula."""
+    headlines = {metric.id: metric for metric in metrics if metric.headline}
+    needed = sorted(headlines.keys() | {name for formula in formulas for name in formula.inputs if name != "price"})
+    kinds = {metric.id: metric.kind for metric in metrics}
+
+    def value_of(metric_id: str) -> str:
+        column = "value" if kinds.get(metric_id, "quantity") == "quantity" else "text"
+        return f"    MAX(CASE WHEN f.metric_id = '{metric_id}' THEN f.{column} END) AS {metric_id}"
+
+    def source_of(metric_id: str) -> str:
+        return f"    MAX(CASE WHEN f.metric_id = '{metric_id}' THEN s.url END) AS {metric_id}_source"
+
+    wide = ",\n".join([*map(value_of, needed), *map(source_of, sorted(headlines))])
+    columns = {column_of(metric): f"w.{metric.id}" for metric in headlines.values()}
+    columns |= {f"{metric_id}_source": f"w.{metric_id}_source" for metric_id in headlines}
+    columns |= {formula.id: _qualified(formula) for formula in formulas}
+    columns |= {
+        "platform_id": "p.id",
+        **{name: f"p.{name}" for name in ("name", "vendor", "kind", "lifecycle", "released")},
+        "price_usd": "b.amount_usd",
+        "price_basis": "b.basis",
+        "price_as_of": "b.as_of",
+        "price_stale": "b.stale",
+        "price_scope": "b.scope",
+        "price_source": "bs.url",
+        "decode_workload": "d.workload_id",
+        "bound_type": "d.bound_type",
+        "decode_ceiling_tok_s": "d.ceiling_tok_s",
+        "prefill_workload": "r.workload_id",
+        "prefill_bound_type": "r.bound_type",
+        "prefill_ceiling_tok_s": "r.ceiling_tok_s",
+        "open_disputes": "COALESCE(o.open_disputes, 0)",
+    }
+    selected = ",\n".join(f"  {columns[name]} AS {name}" for name, _, _ in comparison_columns(metrics, formulas))
+    return f"""\
+-- comparison: one row is a platform, wide, for people. Written from data/metrics.yml and data/formulas.yml by `make generate`.
+WITH wide AS (
+  SELECT
+    f.platform_id,
+{wide}
+  FROM facts AS f
+  JOIN sources AS s ON s.id = f.source_id
+  GROUP BY f.platform_id
+),
+decode AS (
+  SELECT b.* FROM bounds AS b JOIN workloads AS x ON x.id = b.workload_id WHERE x.is_default AND x.phase = 'decode' AND b.devices = 1
+),
+prefill AS (
+  SELECT b.* FROM bounds AS b JOIN workloads AS x ON x.id = b.workload_id WHERE x.is_default AND x.phase = 'prefill' AND b.devices = 1
+),
+open_ones AS (
+  SELECT platform_id, COUNT(*) AS open_disputes FROM facts WHERE disputed = 1 GROUP BY platform_id
+)
+SELECT
+{selected}
+FROM platforms AS p
+LEFT JOIN wide AS w ON w.platform_id = p.id
+LEFT JOIN buying_prices AS b ON b.platform_id = p.id
+LEFT JOIN sources AS bs ON bs.id = b.source_id
+LEFT JOIN decode AS d ON d.platform_id = p.id
+LEFT JOIN prefill AS r ON r.platform_id = p.id
+LEFT JOIN open_ones AS o ON o.platform_id = p.id
+"""
+
+
+def _qualified(formula: Formula) -> str:
+    """The formula's expression over the columns at hand."""
+    names = {name: "b.amount_usd" if name == "price" else f"w.{name}" for name in formula.inputs}
+    return re.sub(r"[a-z_][a-z0-9_]*", lambda match: names.get(match[0], match[0]), formula.sql)

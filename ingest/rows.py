@@ -1,0 +1,177 @@
+"""Records -> rows of the said tables, in key order. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from ingest import workload
+from ingest.records import Base, Model, Workload
+from ingest.spelling import day_number, parse_date
+
+Rows = list[dict[str, Any]]
+
+
+def data_date(base: Base) -> str:
+    """Return the newest day on which a source was checked: the day that prices age from."""
+    return max(parse_date(source.checked_on).last for source in base.sources.values()).isoformat()
+
+
+def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
+    """Return every row of every said table, sorted by its key, so that equal data give equal files."""
+    today = data_date(base)
+    places = {metric_id: place for place, metric_id in enumerate(base.metrics, start=1)}
+    return {
+        "about": [
+            {
+                "id": 1,
+                "title": "Specproof",
+                "data_date": today,
+                "data_day": day_number(parse_date(today).last),
+                "fingerprint": fingerprint,
+            }
+        ],
+        "sources": [
+            {
+                **_only(asdict(source), "id kind publisher title url published checked_on checked_how lang cites"),
+                "n": n,
+                "archive_url": source.archive,
+                "copies_source_id": source.copies,
+                "link_status": "unchecked",
+            }
+            for n, (_, source) in enumerate(sorted(base.sources.items()), start=1)
+        ],
+        "platforms": [
+            {
+                **_only(asdict(platform), "id name vendor kind family lifecycle"),
+                "released": None,
+                "file": platform.where.path,
+            }
+            for _, platform in sorted(base.platforms.items())
+        ],
+        "platform_parts": [
+            {"platform_id": platform.id, "part_id": part, "count": count}
+            for _, platform in sorted(base.platforms.items())
+            for part, count in sorted(platform.contains.items())
+        ],
+        "aliases": _aliases(base),
+        "metrics": [
+            {
+                **_only(
+                    asdict(metric),
+                    "id label kind unit better meaning low high tolerance many gb_may_mean_gib headline example bad_example",
+                ),
+                "class": metric.class_,
+                "place": places[metric.id],
+            }
+            for _, metric in sorted(base.metrics.items())
+        ],
+        "trust": [
+            {"class": class_, "source_kind": kind, "place": place}
+            for class_, kinds in sorted(base.trust.items())
+            for place, kind in enumerate(kinds, start=1)
+        ],
+        "formulas": [
+            _only(asdict(f), "id label unit better sql meaning reference") for _, f in sorted(base.formulas.items())
+        ],
+        "formula_inputs": [
+            {"formula_id": formula.id, "input": name}
+            for _, formula in sorted(base.formulas.items())
+            for name in sorted(formula.inputs)
+        ],
+        "claims": _claims(base),
+        "prices": [
+            {
+                **_only(
+                    vars(price),
+                    "id platform_id printed amount currency bound basis scope region tax seller condition stage as_of source_id at",
+                ),
+                "as_of_day": day_number(parse_date(price.as_of).first),
+                "file": price.where.path,
+                "line": price.where.line,
+            }
+            for price in sorted(base.prices, key=lambda price: price.id)
+        ],
+        "models": [_model(model) for _, model in sorted(base.models.items())],
+        "model_figures": [
+            {
+                "model_id": model.id,
+                "name": name,
+                "value": figure.value,
+                "source_id": figure.source_id,
+                "at": figure.at or "",
+            }
+            for _, model in sorted(base.models.items())
+            for name, figure in sorted(model.figures.items())
+        ],
+        "recipes": [
+            {
+                **_only(vars(recipe), "id name linear_bits head_bits embedding_bits kv_bits compute meaning source_id"),
+                "at": recipe.at or "",
+            }
+            for _, recipe in sorted(base.recipes.items())
+        ],
+        "workloads": [_workload(entry, base) for _, entry in sorted(base.workloads.items())],
+        "parameters": [{"id": name, "value": value} for name, value in sorted(base.parameters.items())],
+    }
+
+
+def _only(record: dict[str, Any], names: str) -> dict[str, Any]:
+    return {name: record[name] for name in names.split()}
+
+
+def _claims(base: Base) -> Rows:
+    units = {metric.id: metric.unit for metric in base.metrics.values()}
+    return [
+        {
+            **_only(
+                vars(claim),
+                "id platform_id metric_id printed value low high text state bound binary_unit digits stage rank why source_id as_of cites",
+            ),
+            "unit": units[claim.metric_id],
+            "at": claim.at or "",
+            "file": claim.where.path,
+            "line": claim.where.line,
+        }
+        for claim in sorted(base.claims, key=lambda claim: claim.id)
+    ]
+
+
+def _aliases(base: Base) -> Rows:
+    """Every name that means a platform, its own name among them; of two spellings of one name the first stays."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for platform in base.platforms.values():
+        own = {"alias": platform.name, "platform_id": platform.id, "lang": "en", "ambiguous": False}
+        found.setdefault((platform.name, platform.id), own)
+        for alias in platform.aliases:
+            row = {"alias": alias.text, "platform_id": platform.id, "lang": alias.lang, "ambiguous": alias.ambiguous}
+            found.setdefault((alias.text, platform.id), row)
+    return [row for _, row in sorted(found.items())]
+
+
+def _shape(model: Model) -> dict[str, int]:
+    return {name: figure.value for name, figure in model.figures.items()}
+
+
+def _model(model: Model) -> dict[str, Any]:
+    return {"id": model.id, "name": model.name, "parameters": workload.parameters(_shape(model)).total}
+
+
+def _workload(entry: Workload, base: Base) -> dict[str, Any]:
+    recipe = base.recipes[entry.recipe_id]
+    step = workload.step(
+        _shape(base.models[entry.model_id]),
+        linear_bits=recipe.linear_bits,
+        head_bits=recipe.head_bits,
+        embedding_bits=recipe.embedding_bits,
+        kv_bits=recipe.kv_bits,
+        phase=entry.phase,
+        batch=entry.batch,
+        context=entry.context,
+    )
+    return {
+        **_only(vars(entry), "id name model_id recipe_id phase batch context meaning"),
+        "is_default": entry.default,
+        "compute": recipe.compute,
+        **vars(step),
+    }

@@ -1,0 +1,73 @@
+-- lineage: one row is a derived column of a platform, one of its inputs, and the claim or price that the input came from.
+WITH price_inputs AS (
+  SELECT
+    b.platform_id,
+    p.id AS price_id,
+    p.source_id,
+    p.printed
+  FROM buying_prices AS b
+  JOIN prices AS chosen ON chosen.id = b.price_id
+  JOIN prices AS p ON p.platform_id = b.platform_id
+  CROSS JOIN about AS a
+  WHERE
+    p.id = b.price_id
+    OR (
+      b.observations > 1 AND p.basis = 'street' AND p.currency = 'USD' AND p.stage <> 'announced'
+      AND COALESCE(p.condition, 'new') = 'new' AND a.data_day - p.as_of_day <= 60
+    )
+),
+formula_claims AS (
+  SELECT f.platform_id, i.formula_id AS column_name, x.sql AS formula, i.input, f.printed, f.claim_id, NULL AS price_id, f.source_id
+  FROM formula_inputs AS i
+  JOIN formulas AS x ON x.id = i.formula_id
+  JOIN facts AS f ON f.metric_id = i.input
+  WHERE f.value IS NOT NULL
+),
+formula_prices AS (
+  SELECT p.platform_id, i.formula_id AS column_name, x.sql AS formula, i.input, p.printed, NULL AS claim_id, p.price_id, p.source_id
+  FROM formula_inputs AS i
+  JOIN formulas AS x ON x.id = i.formula_id
+  JOIN price_inputs AS p ON i.input = 'price'
+),
+price_column AS (
+  SELECT platform_id, 'price_usd' AS column_name, 'see buying_prices' AS formula, 'price' AS input, printed, NULL AS claim_id, price_id, source_id
+  FROM price_inputs
+),
+bound_inputs AS (
+  SELECT
+    b.platform_id,
+    b.workload_id || ' ceiling_tok_s' AS column_name,
+    'sum over components of max(bytes / memory_bandwidth, FLOP / ' || COALESCE(b.compute_metric, 'peak') || '); see bounds' AS formula,
+    f.metric_id AS input,
+    f.printed,
+    f.claim_id,
+    NULL AS price_id,
+    f.source_id
+  FROM bounds AS b
+  JOIN facts AS f
+    ON (f.platform_id = b.platform_id AND f.metric_id = 'memory_bandwidth')
+    OR (f.platform_id = b.compute_platform_id AND f.metric_id = b.compute_metric)
+    OR (f.platform_id = b.platform_id AND f.metric_id = 'memory_usable' AND b.usable_basis = 'published')
+    OR (f.platform_id = b.platform_id AND f.metric_id = 'memory_capacity' AND b.usable_basis = 'installed')
+  WHERE f.value IS NOT NULL
+),
+together AS (
+  SELECT * FROM formula_claims
+  UNION ALL
+  SELECT * FROM formula_prices
+  UNION ALL
+  SELECT * FROM price_column
+  UNION ALL
+  SELECT * FROM bound_inputs
+)
+SELECT
+  platform_id || '--' || column_name || '--' || input || '--' || COALESCE(claim_id, price_id) AS id,
+  platform_id,
+  column_name,
+  formula,
+  input,
+  printed,
+  claim_id,
+  price_id,
+  source_id
+FROM together

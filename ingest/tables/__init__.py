@@ -1,0 +1,34 @@
+"""The tables of kb.db: the one definition of the schema.
+
+Layers: *said* (copied from `data/`), *chosen* and *computed* (filled by `sql/`). Foreign keys, NOT NULL and CHECK make a figure
+without a source impossible, not merely absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, MetaData, Table
+from sqlmodel import SQLModel
+
+from ingest.records import Formula, Metric
+from ingest.tables import derived, said
+from ingest.tables.comparison import column_of, comparison_columns, slug
+
+__all__ = ["column_of", "comparison_columns", "derived", "said", "schema", "slug"]
+
+
+def schema(metrics: Iterable[Metric], formulas: Iterable[Formula]) -> MetaData:
+    """Return the whole schema: the tables above, and the comparison, whose columns follow the dictionary."""
+    whole = MetaData()
+    for table in SQLModel.metadata.sorted_tables:
+        table.to_metadata(whole)
+    columns: list[Any] = [
+        Column(name, type_, ForeignKey("platforms.id"), primary_key=True)
+        if name == "platform_id"
+        else Column(name, type_, nullable=name not in {"name", "vendor", "kind", "lifecycle", "open_disputes"})
+        for name, type_, _ in comparison_columns(metrics, formulas)
+    ]
+    Table("comparison", whole, *columns)
+    return whole

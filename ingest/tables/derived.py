@@ -1,0 +1,155 @@
+"""Tables that `sql/` fills: what was chosen, and what was computed from it."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field, SQLModel
+
+
+class Ranking(SQLModel, table=True):
+    """A claim and its place among the claims about the same metric of the same platform."""
+
+    __tablename__ = "rankings"
+    __table_args__ = (Index("ix_rankings_platform_metric", "platform_id", "metric_id"),)
+    claim_id: str = Field(primary_key=True, foreign_key="claims.id")
+    platform_id: str = Field(foreign_key="platforms.id")
+    metric_id: str = Field(foreign_key="metrics.id")
+    place: int = Field(description="1 is chosen.")
+    before_next_because: str = Field(description="The step that put it before the next one.")
+
+
+class Agreement(SQLModel, table=True):
+    """A claim held against the chosen claim."""
+
+    __tablename__ = "agreements"
+    claim_id: str = Field(primary_key=True, foreign_key="claims.id")
+    chosen_claim_id: str = Field(foreign_key="claims.id", index=True)
+    agrees: bool = Field(description="1 where both can be true at their printed precision.")
+
+
+class Fact(SQLModel, table=True):
+    """The chosen value of a metric of a platform."""
+
+    __tablename__ = "facts"
+    platform_id: str = Field(primary_key=True, foreign_key="platforms.id")
+    metric_id: str = Field(primary_key=True, foreign_key="metrics.id", index=True)
+    printed: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    text: str | None = None
+    state: str
+    bound: str
+    stage: str
+    as_of: str | None = None
+    claim_id: str = Field(foreign_key="claims.id", index=True, description="The claim that was chosen.")
+    source_id: str = Field(foreign_key="sources.id", index=True)
+    publishers: int = Field(description="Publishers that say anything about it, copies and deprecated claims left out.")
+    agreeing: int = Field(description="Publishers whose figure meets the chosen one, its own included.")
+    dissenting: int = Field(description="Publishers whose figure does not.")
+    disputed: bool = Field(description="1 where sources disagree and nothing has settled it.")
+    chosen_because: str = Field(description="The step that decided.")
+
+
+class Dispute(SQLModel, table=True):
+    """A fact and a claim that contradicts it, both sides on the row."""
+
+    __tablename__ = "disputes"
+    id: str = Field(primary_key=True)
+    platform_id: str = Field(foreign_key="platforms.id", index=True)
+    metric_id: str = Field(foreign_key="metrics.id", index=True)
+    chosen_printed: str
+    chosen_claim_id: str = Field(foreign_key="claims.id", index=True)
+    chosen_source_id: str = Field(foreign_key="sources.id", index=True)
+    other_printed: str
+    other_claim_id: str = Field(foreign_key="claims.id", index=True)
+    other_source_id: str = Field(foreign_key="sources.id", index=True)
+    ratio: float | None = Field(default=None, description="The other figure divided by the chosen one.")
+    status: str = Field(
+        description="open, settled (the chosen claim is preferred), superseded (the other is of an earlier stage) or deprecated."
+    )
+    reason: str = Field(description="Why the chosen side was chosen.")
+
+
+class BuyingPrice(SQLModel, table=True):
+    """Today's buying price in USD, as of the data's own date."""
+
+    __tablename__ = "buying_prices"
+    platform_id: str = Field(primary_key=True, foreign_key="platforms.id")
+    amount_usd: float
+    basis: str
+    scope: str
+    as_of: str
+    as_of_day: int
+    age_days: int
+    stale: bool = Field(description="1 where the price is older than 180 days.")
+    observations: int = Field(description="Prices it rests on.")
+    price_id: str = Field(
+        foreign_key="prices.id", index=True, description="The price, or the newest of those it is the median of."
+    )
+    source_id: str = Field(foreign_key="sources.id", index=True)
+    chosen_because: str
+
+
+class Bound(SQLModel, table=True):
+    """What limits a platform on a workload, and how fast it can be at best."""
+
+    __tablename__ = "bounds"
+    platform_id: str = Field(primary_key=True, foreign_key="platforms.id")
+    workload_id: str = Field(primary_key=True, foreign_key="workloads.id", index=True)
+    devices: int = Field(primary_key=True)
+    bound_type: str = Field(description="memory, compute, capacity (it does not fit), or unknown.")
+    fits: str | None = Field(
+        default=None,
+        description="fits (up to 90 % of usable memory), tight, no; empty where the capacity is not known.",
+    )
+    needed_gb: float = Field(description="Weights, keys and values, and the runtime's reserve.")
+    usable_gb: float | None = None
+    usable_basis: str | None = Field(
+        default=None, description="published, or installed (nobody published the usable memory)."
+    )
+    memory_ms: float | None = Field(default=None, description="Time of the components that memory limits.")
+    compute_ms: float | None = Field(default=None, description="Time of the components that compute limits.")
+    margin: float | None = Field(
+        default=None, description="Larger resource time divided by the smaller, both over the whole step."
+    )
+    ceiling_tok_s: float | None = Field(
+        default=None, description="Tokens per second at best; no efficiency factor in it."
+    )
+    tok_s_per_dollar: float | None = None
+    compute_metric: str | None = Field(default=None, description="The peak rate used.")
+    compute_platform_id: str | None = Field(
+        default=None,
+        foreign_key="platforms.id",
+        description="Whose rate that is: the platform's own, or that of the one chip in it.",
+    )
+    compute_is_floor: bool = Field(
+        description="1 where no matrix rate is published and a vector rate, which it cannot be below, stood in."
+    )
+    missing: str | None = Field(default=None, description="What would have to be known.")
+
+
+class Lineage(SQLModel, table=True):
+    """A derived column of a platform, one of its inputs, and the claim or price that the input came from."""
+
+    __tablename__ = "lineage"
+    __table_args__ = (CheckConstraint("(claim_id IS NULL) <> (price_id IS NULL)", name="claim_or_price"),)
+    id: str = Field(primary_key=True)
+    platform_id: str = Field(foreign_key="platforms.id", index=True)
+    column_name: str = Field(description="Column of comparison, or of bounds.")
+    formula: str = Field(description="How the column is computed.")
+    input: str = Field(description="Metric, or price.")
+    printed: str
+    claim_id: str | None = Field(default=None, foreign_key="claims.id", index=True)
+    price_id: str | None = Field(default=None, foreign_key="prices.id", index=True)
+    source_id: str = Field(foreign_key="sources.id", index=True)
+
+
+class Definition(SQLModel, table=True):
+    """The SQL that a derived table is."""
+
+    __tablename__ = "definitions"
+    name: str = Field(primary_key=True)
+    place: int = Field(description="Order in which they are derived.")
+    sql: str
