@@ -1,0 +1,221 @@
+"""kb.db -> everything known about one platform, ready to be printed or shown on a page."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One claim as a reader meets it: what is printed, where, and whether it agrees with the chosen one."""
+
+    claim_id: str
+    printed: str
+    n: int
+    source_id: str
+    publisher: str
+    title: str
+    url: str
+    kind: str
+    at: str
+    as_of: str | None
+    stage: str
+    rank: str
+    why: str | None
+    agrees: bool | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A metric of the platform: the chosen statement, those that agree, those that do not, and why this one was chosen."""
+
+    metric_id: str
+    label: str
+    unit: str | None
+    class_: str
+    meaning: str
+    printed: str
+    value: float | None
+    chosen_because: str
+    publishers: int
+    agreeing: int
+    dissenting: int
+    disputed: bool
+    chosen: Statement
+    others: list[Statement]
+
+    @property
+    def supporting(self) -> list[Statement]:
+        """The chosen statement and those that agree with it."""
+        return [self.chosen, *(s for s in self.others if s.agrees and s.rank != "deprecated")]
+
+    @property
+    def contradicting(self) -> list[Statement]:
+        """Statements that do not agree, and those recorded as wrong."""
+        return [s for s in self.others if not s.agrees or s.rank == "deprecated"]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A derived column: its value, how it is computed, and what it rests on."""
+
+    id: str
+    label: str
+    unit: str
+    value: float
+    formula: str
+    meaning: str
+    inputs: list[Row]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything known about one platform."""
+
+    platform: Row
+    aliases: list[str]
+    parts: list[Row]
+    part_of: list[Row]
+    variants: list[Row]
+    figures: list[Figure]
+    unknown: list[Row]
+    prices: list[Row]
+    buying_price: Row | None
+    derived: list[Derived]
+    bounds: list[Row]
+    sources: list[Row] = field(default_factory=list)
+
+    def as_json(self) -> Row:
+        """Return the whole dossier as plain data."""
+        return asdict(self)
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """Return a read-only connection to a kb.db."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    return connection
+
+
+def dossier(connection: sqlite3.Connection, platform_id: str) -> Dossier | None:
+    """Return everything known about a platform, None if there is no such platform."""
+
+    def rows(sql: str, *values: Any) -> list[Row]:
+        cursor = connection.execute(sql, values or (platform_id,))
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    found = rows("SELECT * FROM platforms WHERE id = ?")
+    if not found:
+        return None
+    platform = found[0]
+    statements = rows(_STATEMENTS)
+    figures = _figures(rows(_FACTS), statements)
+    prices = rows(_PRICES)
+    derived = _derived(
+        rows("SELECT * FROM comparison WHERE platform_id = ?")[0],
+        rows("SELECT * FROM formulas WHERE ? <> ''"),
+        rows(_LINEAGE),
+    )
+    used = {s["n"] for s in statements} | {price["n"] for price in prices}
+    return Dossier(
+        platform=platform,
+        aliases=[
+            row["alias"]
+            for row in rows("SELECT alias FROM aliases WHERE platform_id = ? ORDER BY alias")
+            if row["alias"] != platform["name"]
+        ],
+        parts=rows(
+            "SELECT p.id, p.name, x.count FROM platform_parts x JOIN platforms p ON p.id = x.part_id WHERE x.platform_id = ? ORDER BY p.id"
+        ),
+        part_of=rows(
+            "SELECT p.id, p.name, x.count FROM platform_parts x JOIN platforms p ON p.id = x.platform_id WHERE x.part_id = ? ORDER BY p.id"
+        ),
+        variants=rows(
+            "SELECT id, name, kind FROM platforms WHERE family = ? AND id <> ? ORDER BY id",
+            platform["family"],
+            platform_id,
+        ),
+        figures=figures,
+        unknown=[s for s in statements if s["state"] == "unknown"],
+        prices=prices,
+        buying_price=next(iter(rows("SELECT * FROM buying_prices WHERE platform_id = ?")), None),
+        derived=derived,
+        bounds=rows(_BOUNDS),
+        sources=[row for row in rows("SELECT * FROM sources WHERE ? <> '' ORDER BY n") if row["n"] in used],
+    )
+
+
+_STATEMENTS = """
+SELECT c.id AS claim_id, c.metric_id, c.printed, s.n, s.id AS source_id, s.publisher, s.title, s.url, s.kind, c.at, c.as_of, c.stage,
+       c.rank, c.why, c.state, a.agrees, r.place
+FROM claims AS c
+JOIN sources AS s ON s.id = c.source_id
+LEFT JOIN agreements AS a ON a.claim_id = c.id
+LEFT JOIN rankings AS r ON r.claim_id = c.id
+WHERE c.platform_id = ?
+ORDER BY c.metric_id, r.place IS NULL, r.place, c.id
+"""
+_FACTS = """
+SELECT f.*, m.label, m.class AS class_, m.meaning
+FROM facts AS f JOIN metrics AS m ON m.id = f.metric_id
+WHERE f.platform_id = ?
+ORDER BY m.place
+"""
+_PRICES = """
+SELECT p.*, s.n, s.publisher, s.url
+FROM prices AS p JOIN sources AS s ON s.id = p.source_id
+WHERE p.platform_id = ?
+ORDER BY p.as_of_day DESC, p.id
+"""
+_LINEAGE = """
+SELECT l.*, s.n, s.publisher, s.url FROM lineage AS l JOIN sources AS s ON s.id = l.source_id WHERE l.platform_id = ? ORDER BY l.id
+"""
+_BOUNDS = """
+SELECT b.*, w.name AS workload, w.phase, w.is_default FROM bounds AS b JOIN workloads AS w ON w.id = b.workload_id
+WHERE b.platform_id = ? ORDER BY w.is_default DESC, w.phase, w.id, b.devices
+"""
+
+
+def _statement(row: Row) -> Statement:
+    agrees = None if row["agrees"] is None else bool(row["agrees"])
+    return Statement(**{name: row[name] for name in Statement.__dataclass_fields__ if name != "agrees"}, agrees=agrees)
+
+
+def _figures(facts: list[Row], statements: list[Row]) -> list[Figure]:
+    by_metric: dict[str, list[Row]] = {}
+    for row in statements:
+        if row["state"] != "unknown":
+            by_metric.setdefault(row["metric_id"], []).append(row)
+    figures = []
+    for fact in facts:
+        said = by_metric[fact["metric_id"]]
+        chosen = next(row for row in said if row["claim_id"] == fact["claim_id"])
+        figures.append(
+            Figure(
+                **{name: fact[name] for name in Figure.__dataclass_fields__ if name in fact and name != "disputed"},
+                disputed=bool(fact["disputed"]),
+                chosen=_statement(chosen),
+                others=[_statement(row) for row in said if row is not chosen],
+            )
+        )
+    return figures
+
+
+def _derived(comparison: Row, formulas: list[Row], lineage: list[Row]) -> list[Derived]:
+    return [
+        Derived(
+            id=formula["id"],
+            label=formula["label"],
+            unit=formula["unit"],
+            value=comparison[formula["id"]],
+            formula=formula["sql"],
+            meaning=formula["meaning"],
+            inputs=[row for row in lineage if row["column_name"] == formula["id"]],
+        )
+        for formula in formulas
+        if comparison[formula["id"]] is not None
+    ]
