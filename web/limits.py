@@ -1,0 +1,58 @@
+"""What keeps the site safe and whole: headers on every answer, and a limit on what one SQL value may take."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from datasette import hookimpl
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+# randomblob(5e8) takes memory and time that no time limit on SQL catches.
+MAX_VALUE_BYTES = 10_000_000
+
+# Datasette's own pages carry inline scripts and styles; nothing may come from, or be sent to, another host.
+HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        b"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Limit the size of one value."""
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[App], App]:
+    """Return a wrapper that adds the headers to every answer."""
+
+    def wrap(app: App) -> App:
+        async def with_headers(scope: Message, receive: Receive, send: Send) -> None:
+            async def send_more(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    present = {name.lower() for name, _ in message.get("headers", [])}
+                    message["headers"] = [
+                        *message.get("headers", []),
+                        *(pair for pair in HEADERS if pair[0] not in present),
+                    ]
+                await send(message)
+
+            await app(scope, receive, send_more)
+
+        return with_headers
+
+    return wrap

@@ -1,0 +1,195 @@
+"""Pages of our own: home, search, and what stands on the row pages of platforms, facts, claims and sources."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from datasette import Request, Response, hookimpl
+from datasette.utils import escape_fts, tilde_decode
+
+from ingest import names
+from ingest.dossier import Row, dossier
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
+
+Vars = dict[str, Any]
+SEARCH_LIMIT = 30
+COUNTED = ("platforms", "claims", "sources", "prices", "disputes")
+
+
+@hookimpl
+def extra_css_urls() -> list[str]:
+    """Return the style sheet, served from here like everything else."""
+    return ["/-/static-plugins/specproof/specproof.css"]
+
+
+@hookimpl
+def menu_links() -> list[dict[str, str]]:
+    """Return the menu's links."""
+    return [
+        {"href": "/kb/comparison", "label": "Comparison"},
+        {"href": "/search", "label": "Search"},
+        {"href": "/kb/disputes?status=open", "label": "Open disputes"},
+        {"href": "/kb/sources", "label": "Sources"},
+        {"href": "/kb", "label": "Tables, questions and SQL"},
+    ]
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    """Return the routes of our own."""
+    return [(r"^/search$", search_page)]
+
+
+@hookimpl
+def extra_template_vars(
+    database: str | None, table: str | None, view_name: str, request: Request, datasette: Datasette
+) -> Callable[[], Awaitable[Vars]] | None:
+    """Return what our templates show beside what Datasette gives them."""
+    if view_name == "index":
+        return lambda: _home(datasette)
+    readers: dict[str, Callable[..., Vars]] = {
+        "platforms": _platform,
+        "facts": _fact,
+        "claims": _claim,
+        "sources": _source,
+    }
+    if view_name == "row" and database == "kb" and table in readers:
+        keys = [tilde_decode(key) for key in request.url_vars["pks"].split(",")]
+        reader = readers[table]
+        return lambda: _read(datasette, lambda connection: reader(connection, *keys))
+    return None
+
+
+async def _read(datasette: Datasette, reader: Callable[[sqlite3.Connection], Vars]) -> Vars:
+    found: Vars = await datasette.get_database("kb").execute_fn(reader)
+    return found
+
+
+async def _home(datasette: Datasette) -> Vars:
+    if "kb" not in datasette.databases:
+        return {}
+    queries = await datasette.get_canned_queries("kb", None)
+    counted = await _read(datasette, _counts)
+    return {**counted, "questions": [{"name": name, **query} for name, query in queries.items()]}
+
+
+def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> list[Row]:
+    """Rows as mappings; `values` are positional, or one mapping of names."""
+    cursor = connection.execute(sql, values[0] if values and isinstance(values[0], dict) else values)
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor]
+
+
+def _counts(connection: sqlite3.Connection) -> Vars:
+    counts = {name: connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in COUNTED}
+    about = _rows(connection, "SELECT * FROM about")[0]
+    open_disputes = connection.execute("SELECT COUNT(*) FROM disputes WHERE status = 'open'").fetchone()[0]
+    return {"counts": counts, "about": about, "open_disputes": open_disputes}
+
+
+def _platform(connection: sqlite3.Connection, platform_id: str) -> Vars:
+    return {"dossier": dossier(connection, platform_id)}
+
+
+def _fact(connection: sqlite3.Connection, platform_id: str, metric_id: str) -> Vars:
+    found = dossier(connection, platform_id)
+    figure = next((figure for figure in found.figures if figure.metric_id == metric_id), None) if found else None
+    used = _rows(
+        connection,
+        "SELECT DISTINCT column_name FROM lineage WHERE platform_id = ? AND input = ? ORDER BY column_name",
+        platform_id,
+        metric_id,
+    )
+    ranked = _rows(connection, _RANKED, platform_id, metric_id)
+    return {"platform": found.platform if found else None, "figure": figure, "used": used, "ranked": ranked}
+
+
+def _claim(connection: sqlite3.Connection, claim_id: str) -> Vars:
+    return {"claim": next(iter(_rows(connection, _CLAIM, claim_id)), None)}
+
+
+def _source(connection: sqlite3.Connection, source_id: str) -> Vars:
+    return {
+        "document": next(iter(_rows(connection, "SELECT * FROM sources WHERE id = ?", source_id)), None),
+        "claims": _rows(connection, _CLAIMS_OF_SOURCE, source_id),
+        "prices": _rows(
+            connection,
+            "SELECT x.*, p.name FROM prices x JOIN platforms p ON p.id = x.platform_id WHERE source_id = ? ORDER BY as_of_day DESC, x.id",
+            source_id,
+        ),
+        "copies": _rows(
+            connection, "SELECT id, title, publisher FROM sources WHERE copies_source_id = ? ORDER BY id", source_id
+        ),
+    }
+
+
+_RANKED = """
+SELECT r.place, r.before_next_because, c.id, c.printed, c.at, c.as_of, c.stage, c.rank,
+       s.id AS source_id, s.n, s.publisher, s.kind, a.agrees
+FROM rankings AS r JOIN claims AS c ON c.id = r.claim_id JOIN sources AS s ON s.id = c.source_id JOIN agreements AS a ON a.claim_id = c.id
+WHERE r.platform_id = ? AND r.metric_id = ? ORDER BY r.place
+"""
+_CLAIM = """
+SELECT c.*, p.name AS platform, m.label, m.meaning, s.publisher, s.title, s.url, s.kind AS source_kind, s.n, s.published, s.checked_on,
+       s.checked_how, a.agrees, f.claim_id = c.id AS is_chosen, f.printed AS chosen_printed
+FROM claims AS c
+JOIN platforms AS p ON p.id = c.platform_id
+JOIN metrics AS m ON m.id = c.metric_id
+JOIN sources AS s ON s.id = c.source_id
+LEFT JOIN agreements AS a ON a.claim_id = c.id
+LEFT JOIN facts AS f ON f.platform_id = c.platform_id AND f.metric_id = c.metric_id
+WHERE c.id = ?
+"""
+_CLAIMS_OF_SOURCE = """
+SELECT c.id, c.platform_id, p.name, c.metric_id, m.label, c.printed, c.at, c.rank, c.stage, c.why, a.agrees, f.claim_id = c.id AS is_chosen
+FROM claims AS c
+JOIN platforms AS p ON p.id = c.platform_id
+JOIN metrics AS m ON m.id = c.metric_id
+LEFT JOIN agreements AS a ON a.claim_id = c.id
+LEFT JOIN facts AS f ON f.platform_id = c.platform_id AND f.metric_id = c.metric_id
+WHERE c.source_id = ? ORDER BY p.name, m.place
+"""
+
+
+async def search_page(datasette: Datasette, request: Request) -> Response:
+    """Show what a few words find: platforms by any name, then claims and sources by their text."""
+    wanted = (request.args.get("q") or "").strip()[:200]
+    found = await _read(datasette, lambda connection: _search(connection, wanted)) if wanted else {}
+    html = await datasette.render_template("search.html", {"q": wanted, **found}, request=request)
+    return Response.html(html)
+
+
+def _search(connection: sqlite3.Connection, wanted: str) -> Vars:
+    match = escape_fts(wanted)
+    ids = names.resolve(connection, wanted)
+    ids += [row["id"] for row in _rows(connection, _PLATFORM_HITS, {"match": match}) if row["id"] not in ids]
+    suggested = [] if ids else names.suggest(connection, wanted)
+    chosen = (ids or suggested)[:SEARCH_LIMIT]
+    marks = ", ".join("?" for _ in chosen)
+    platforms = {row["id"]: row for row in _rows(connection, f"SELECT * FROM platforms WHERE id IN ({marks})", *chosen)}
+    return {
+        "platforms": [platforms[platform_id] for platform_id in chosen],
+        "suggested": bool(suggested),
+        "claims": _rows(connection, _CLAIM_HITS, {"match": match, "limit": SEARCH_LIMIT}),
+        "sources": _rows(connection, _SOURCE_HITS, {"match": match, "limit": SEARCH_LIMIT}),
+    }
+
+
+_PLATFORM_HITS = """
+SELECT id FROM platforms WHERE rowid IN (SELECT rowid FROM platforms_fts WHERE platforms_fts MATCH :match)
+   OR id IN (SELECT platform_id FROM aliases WHERE rowid IN (SELECT rowid FROM aliases_fts WHERE aliases_fts MATCH :match))
+ORDER BY id
+"""
+_CLAIM_HITS = """
+SELECT c.id, c.printed, c.metric_id, c.at, c.why, p.name, p.id AS platform_id
+FROM claims_fts AS x JOIN claims AS c ON c.rowid = x.rowid JOIN platforms AS p ON p.id = c.platform_id
+WHERE claims_fts MATCH :match ORDER BY x.rank LIMIT :limit
+"""
+_SOURCE_HITS = """
+SELECT s.id, s.n, s.title, s.publisher, s.kind, s.url
+FROM sources_fts AS x JOIN sources AS s ON s.rowid = x.rowid WHERE sources_fts MATCH :match ORDER BY x.rank LIMIT :limit
+"""
