@@ -7,7 +7,6 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import normalize
 
 from rapidfuzz import process
 
@@ -33,8 +32,8 @@ class DateSpan:
 
 def fold(text: str) -> str:
     """Return `text` without case, accents, spaces and punctuation, for comparing spellings; the dotless i is an i."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
-    return "".join(character for character in plain if character.isalnum())
+    letters = "".join(character for character in text.casefold() if character.isalnum()).replace("ı", "i")
+    return "".join(character for character in unicodedata.normalize("NFKD", letters) if character.isalnum())
 
 
 def canonical_word(printed: str, allowed: list[str]) -> str:
