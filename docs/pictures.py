@@ -16,11 +16,26 @@ from playwright.sync_api import sync_playwright
 from ingest.serve import command
 
 ROOT = Path(__file__).parent.parent
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
-).split()
-COLUMNS = "name memory_capacity_gb memory_type memory_bandwidth_gb_s price_usd price_basis price_as_of bandwidth_per_dollar bound_type".split()
-SEED = "dgx-spark,dgx-spark-64gb,rtx-pro-5000-48gb,rtx-pro-5000-72gb,rtx-pro-5000-laptop,dgx-station-gb300,mac-studio-m3-ultra-512gb"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+COLUMNS = (
+    "name",
+    "memory_capacity_gb",
+    "memory_type",
+    "memory_bandwidth_gb_s",
+    "price_usd",
+    "price_as_of",
+    "bandwidth_per_dollar",
+    "bound_type",
+)
+SHOWN = "dgx-spark,rtx-pro-5000-48gb,rtx-pro-5000-72gb,rtx-pro-5000-laptop,dgx-station-gb300,mac-studio-m3-ultra-512gb"
 
 
 def main() -> None:
@@ -39,8 +54,8 @@ def main() -> None:
         columns = "&".join(f"_col={column}" for column in COLUMNS)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            page = browser.new_page(viewport={"width": 1280, "height": 720})
-            page.goto(f"{address}/kb/comparison?platform_id__in={SEED}&{columns}&_nofacet=1")
+            page = browser.new_page(viewport={"width": 1560, "height": 720})
+            page.goto(f"{address}/kb/comparison?platform_id__in={SHOWN}&{columns}&_nofacet=1")
             page.locator(".table-wrapper").screenshot(path=str(ROOT / "docs" / "comparison.png"))
             browser.close()
     finally:

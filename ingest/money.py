@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.quantity import DASHES, NUMBER, TO, QuantityError, decimal_comma, qualifier, readings, squeeze
+from ingest.quantity import DASHES, NUMBER, TO, Number, QuantityError, decimal_comma, qualifier, readings, squeeze
 
 CODES = {
     "USD", "EUR", "GBP", "JPY", "CNY", "CAD", "AUD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "TRY",
@@ -37,10 +37,11 @@ class Money:
     bound: str
 
 
-def parse(printed: str, currency: str | None = None, lang: str = "en") -> Money:
+def parse(printed: str, currency: str | None = None, lang: str = "en", hourly: bool = False) -> Money:
     """Return the price that `printed` states, such as ``6950 USD`` or ``6.950,00 €``.
 
-    `currency` settles a symbol that several countries share. Raises QuantityError.
+    `currency` settles a symbol that several countries share; `lang` is the page's language; `hourly` says that it is rented by the
+    hour. Raises QuantityError.
     """
     bound, text = qualifier(squeeze(printed))
     span = RANGE.fullmatch(text)
@@ -51,7 +52,7 @@ def parse(printed: str, currency: str | None = None, lang: str = "en") -> Money:
             raise QuantityError(
                 f'"{printed}" is not a price; write the amount and the ISO currency, such as "3,999 USD"'
             )
-        number, *_ = readings(match["number"], decimal_comma(lang))
+        number = _amount(match["number"], lang, hourly or bool(match["thousand"]))
         amounts.append(number.value * (1000 if match["thousand"] else 1))
         marks += f"{match['before']} {match['after']}".split()
         if match["more"]:
@@ -61,6 +62,11 @@ def parse(printed: str, currency: str | None = None, lang: str = "en") -> Money:
     if not amounts[-1]:
         raise QuantityError(f'"{printed}": a price is more than nothing')
     return Money(float(amounts[-1]), _currency(marks, printed), "range" if span else bound)
+
+
+def _amount(text: str, lang: str, small: bool) -> Number:
+    """The amount in a printed price. Only small ones (by the hour, before a k) have three decimals: elsewhere a lone mark groups."""
+    return next(readings(text, decimal_comma(lang))) if small else max(readings(text), key=lambda number: number.value)
 
 
 def _currency(marks: list[str], printed: str) -> str:

@@ -275,18 +275,3 @@ def _choose(
         f'"{printed}" can mean {found[0].value} or {found[1].value}; '
         "name the page's language, or print one digit more or less"
     )
-
-
-def meet(a: Quantity, b: Quantity, tolerance: float = 0.0) -> bool:
-    """Whether two figures can both be true: their intervals, each widened by `tolerance` (a share), touch."""
-    a_low, a_high = widen(a.low, a.high, tolerance)
-    b_low, b_high = widen(b.low, b.high, tolerance)
-    return a_low <= b_high and b_low <= a_high
-
-
-def widen(low: float | None, high: float | None, tolerance: float) -> tuple[float, float]:
-    """Return the interval's ends, an open end as infinity, each moved outwards by `tolerance` (a share of the end)."""
-    return (
-        float("-inf") if low is None else low - abs(low) * tolerance,
-        float("inf") if high is None else high + abs(high) * tolerance,
-    )

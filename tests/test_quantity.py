@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.quantity import Quantity, QuantityError, meet, parse, readings, widen
+from ingest.quantity import Quantity, QuantityError, parse, readings
 
 SPACES = {"plain": " ", "no-break": "\u00a0", "narrow no-break": "\u202f", "thin": "\u2009", "figure": "\u2007"}
 
@@ -284,8 +284,8 @@ def test_a_number_survives_being_printed_in_any_custom(whole, fraction, custom):
 )
 def test_the_interval_contains_the_value(qualifier, number, unit):
     figure = gb_s(f"{qualifier}{number} {unit}")
-    low, high = widen(figure.low, figure.high, 0)
-    assert low <= figure.value <= high
+    assert figure.low is None or figure.low <= figure.value
+    assert figure.high is None or figure.value <= figure.high
 
 
 @settings(deadline=None)
@@ -298,33 +298,3 @@ def test_whatever_is_printed_is_read_or_refused(printed, lang):
     except QuantityError:
         return
     assert figure.unit == "GB/s"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "agree"),
-    [
-        ("1344 GB/s", "1.3 TB/s", True),
-        ("1344 GB/s", "1.4 TB/s", False),
-        ("1344 GB/s", "1.34 TB/s", True),
-        ("7.1 TB/s", "up to 8 TB/s", True),
-        ("9.1 TB/s", "up to 8 TB/s", False),
-        ("9 TB/s", "8+ TB/s", True),
-        ("300 GB/s", "~310 GB/s", True),
-        ("up to 8 TB/s", "up to 5 TB/s", True),
-    ],
-)
-def test_a_rounded_figure_confirms_the_exact_one_and_refutes_others(one, other, agree):
-    assert meet(gb_s(one), gb_s(other)) is agree
-
-
-@pytest.mark.parametrize(("tolerance", "agree"), [(0, False), (0.01, True)])
-def test_a_tolerance_forgives_free_rounding(tolerance, agree):
-    assert meet(parse("2,000 TFLOPS", "TFLOP/s"), parse("1,979 TFLOPS", "TFLOP/s"), tolerance) is agree
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "wide"),
-    [(100, 200, (90, 220)), (None, 200, (float("-inf"), 220)), (-10, None, (-11, float("inf")))],
-)
-def test_an_interval_is_widened_outwards(low, high, wide):
-    assert widen(low, high, 0.1) == pytest.approx(wide)

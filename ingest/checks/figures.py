@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from statistics import median
 
 from ingest.checks.registry import Problem, check
-from ingest.records import Base, Claim
+from ingest.records import Base, Claim, Price
 
 
 def _current(claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -156,3 +157,19 @@ def price_is_of_its_scope(base: Base) -> Iterator[Problem]:
     for price in base.prices:
         if kinds[price.platform_id] == "instance" and price.basis not in {"cloud_hour", "quote"}:
             yield price.where, f"an instance is rented: its price is cloud_hour, not {price.basis}"
+
+
+@check("price-is-of-the-right-size", level="warning")
+def price_is_of_the_right_size(base: Base) -> Iterator[Problem]:
+    """Ensure that no price is twenty times another of the same platform: a mark for thousands may have been read as a decimal."""
+    amounts: dict[tuple[str, str, bool], list[Price]] = defaultdict(list)
+    for price in base.prices:
+        amounts[price.platform_id, price.currency, price.basis == "cloud_hour"].append(price)
+    for prices in amounts.values():
+        middle = median(price.amount for price in prices)
+        for price in prices:
+            if not middle / 20 < price.amount < middle * 20:
+                yield (
+                    price.where,
+                    f'price: "{price.printed}" is {price.amount:,.2f} {price.currency}; others are about {middle:,.0f}',
+                )

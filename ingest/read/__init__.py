@@ -22,7 +22,10 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
     Files are read in the order of their names, so what the disk lists first makes no difference.
     """
     base = Base()
-    known = {data / name for name in ("metrics.yml", "formulas.yml", "recipes.yml", "workloads.yml", "exceptions.yml", "LICENSE")}
+    known = {
+        data / name
+        for name in ("metrics.yml", "formulas.yml", "recipes.yml", "workloads.yml", "exceptions.yml", "LICENSE")
+    }
 
     def each(pattern: str) -> list[tuple[Path, Entry]]:
         found = []

@@ -210,7 +210,7 @@ def read_figure(printed: str, metric: Metric, lang: str = "en", wrong_on_purpose
     if metric.kind == "date":
         span = spelling.parse_date(printed)
         first, last = spelling.day_number(span.first), spelling.day_number(span.last)
-        return Said(value=float(first), low=float(first), high=float(last), text=printed, digits=len(printed))
+        return Said(value=float(first), low=first - 0.5, high=last + 0.5, text=printed, digits=len(printed))
     if metric.kind == "text":
         if metric.values:
             return Said(text=spelling.canonical_word(printed, list(metric.values)))
@@ -243,7 +243,7 @@ def _read_price(key: Text, node: Node, entry: Entry, group: Group, platform_id: 
         fields.problem(f'price: "{currency}" is not an ISO 4217 currency code we know')
         return None
     try:
-        price = money.parse(printed, currency, group.lang)
+        price = money.parse(printed, currency, group.lang, hourly=key == "cloud_hour")
     except QuantityError as error:
         fields.problem(f"price: {error}")
         return None

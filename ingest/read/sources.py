@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from ingest.quantity import QuantityError
 from ingest.read.entry import ID, Entry
 from ingest.records import CHECKED_HOW, SOURCE_KINDS, Base, Source
 from ingest.spelling import parse_date
+
+LANG = re.compile(r"[a-z]{2}(-[A-Za-z0-9]{2,4})?")
 
 
 def read_sources(root: Entry, base: Base, stem: str) -> None:
@@ -46,7 +49,7 @@ def _read_source(name: str, entry: Entry) -> Source:
         published=_day(entry, "published"),
         checked_on=(_day(checked, "on", required=True) or "") if checked else "",
         checked_how=checked.need("how", CHECKED_HOW) if checked else "",
-        lang=entry.text("lang", default="en") or "en",
+        lang=_lang(entry),
         archive=entry.text("archive"),
         cites=entry.text("cites"),
         copies=entry.text("copies"),
@@ -55,6 +58,13 @@ def _read_source(name: str, entry: Entry) -> Source:
     if checked:
         checked.finish()
     return source
+
+
+def _lang(entry: Entry) -> str:
+    lang = entry.text("lang", default="en") or "en"
+    if not LANG.fullmatch(lang):
+        entry.problem(f'lang: "{lang}" is not a language code such as en, de or pt-BR', "lang")
+    return lang
 
 
 def _day(entry: Entry, key: str, required: bool = False) -> str | None:

@@ -28,7 +28,7 @@ def read_model(root: Entry, base: Base, stem: str) -> None:
             if key not in ARCHITECTURE:
                 entry.problem(f'unknown figure "{key}"; one of {", ".join(ARCHITECTURE)}', key)
             elif not isinstance(node, Text) or (value := _whole(node)) is None:
-                entry.problem(f"{key} must be a whole number, yes or no", key)
+                entry.problem(f"{key} must be a whole number above 0, yes or no", key)
             elif source_id in base.sources:
                 figures[str(key)] = ModelFigure(str(key), value, str(node), source_id, at, Where(root.path, key.line))
     name = root.need("name")
@@ -44,7 +44,7 @@ def _whole(text: str) -> int | None:
     if text in {"yes", "no"}:
         return int(text == "yes")
     digits = text.replace(",", "")
-    return int(digits) if digits.isdecimal() else None
+    return int(digits) if digits.isdecimal() and int(digits) > 0 else None
 
 
 def read_recipes(root: Entry, base: Base) -> None:
