@@ -57,6 +57,7 @@ def comparison_sql(metrics: list[Metric], formulas: list[Formula]) -> str:
         "price_usd": "b.amount_usd",
         "price_basis": "b.basis",
         "price_as_of": "b.as_of",
+        "price_printed": "b.printed",
         "price_stale": "b.stale",
         "price_scope": "b.scope",
         "price_source": "bs.url",

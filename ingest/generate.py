@@ -27,6 +27,7 @@ SHOWN: dict[str, dict[str, Any]] = {
     "sources": {"facets": ["kind", "lang", "checked_how"], "sort": "n", "label_column": "title"},
     "metrics": {"facets": ["class", "kind"], "sort": "place", "label_column": "label"},
     "prices": {"facets": ["basis", "currency", "scope"], "sort_desc": "as_of_day", "label_column": "printed"},
+    "exchange_rates": {"facets": ["currency"], "sort_desc": "first_day"},
     "facts": {"facets": ["disputed", "stage"]},
     "disputes": {"facets": ["status", "metric_id"]},
     "bounds": {"facets": ["workload_id", "bound_type", "fits"], "sort_desc": "ceiling_tok_s"},

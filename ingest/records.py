@@ -142,6 +142,20 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """Units of a currency for one US dollar, in one month."""
+
+    id: str
+    currency: str
+    month: str
+    per_usd: float
+    printed: str
+    source_id: str
+    at: str
+    where: Where
+
+
+@dataclass(frozen=True)
 class Platform:
     """One thing that can be bought or rented, and everything said about it."""
 
@@ -232,6 +246,7 @@ class Base:
     formulas: dict[str, Formula] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     platforms: dict[str, Platform] = field(default_factory=dict)
+    rates: dict[str, Rate] = field(default_factory=dict)
     models: dict[str, Model] = field(default_factory=dict)
     recipes: dict[str, Recipe] = field(default_factory=dict)
     workloads: dict[str, Workload] = field(default_factory=dict)

@@ -92,6 +92,13 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
             }
             for price in sorted(base.prices, key=lambda price: price.id)
         ],
+        "exchange_rates": [
+            {
+                **_only(vars(rate), "id currency month per_usd printed source_id at"),
+                "first_day": day_number(parse_date(rate.month).first),
+            }
+            for _, rate in sorted(base.rates.items())
+        ],
         "models": [_model(model) for _, model in sorted(base.models.items())],
         "model_figures": [
             {

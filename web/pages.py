@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Vars = dict[str, Any]
 SEARCH_LIMIT = 30
+SEARCH_LENGTH = 200
 COUNTED = ("platforms", "claims", "sources", "prices", "disputes")
 
 
@@ -157,7 +158,8 @@ WHERE c.source_id = ? ORDER BY p.name, m.place
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """Show what a few words find: platforms by any name, then claims and sources by their text."""
-    wanted = (request.args.get("q") or "").strip()[:200]
+    typed = (request.args.get("q") or "")[:SEARCH_LENGTH]
+    wanted = "".join(character if character.isprintable() else " " for character in typed).strip()
     found = await _read(datasette, lambda connection: _search(connection, wanted)) if wanted else {}
     html = await datasette.render_template("search.html", {"q": wanted, **found}, request=request)
     return Response.html(html)

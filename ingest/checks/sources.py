@@ -43,6 +43,7 @@ def source_is_used(base: Base) -> Iterator[Problem]:
     """Ensure that every source supports something."""
     used = {claim.source_id for claim in base.claims} | {price.source_id for price in base.prices}
     used |= {figure.source_id for model in base.models.values() for figure in model.figures.values()}
+    used |= {rate.source_id for rate in base.rates.values()}
     used |= {recipe.source_id for recipe in base.recipes.values()}
     used |= {source.copies for source in base.sources.values() if source.copies}
     used |= {source.cites for source in base.sources.values() if source.cites}

@@ -10,6 +10,7 @@ from ingest.findings import Finding, Where
 from ingest.read.dictionary import read_formulas, read_metrics
 from ingest.read.entry import ID, Entry
 from ingest.read.platforms import read_platform
+from ingest.read.rates import read_rates
 from ingest.read.sources import read_sources
 from ingest.read.workloads import read_model, read_recipes, read_workloads
 from ingest.records import Base, Excuse
@@ -24,7 +25,15 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
     base = Base()
     known = {
         data / name
-        for name in ("metrics.yml", "formulas.yml", "recipes.yml", "workloads.yml", "exceptions.yml", "LICENSE")
+        for name in (
+            "metrics.yml",
+            "formulas.yml",
+            "recipes.yml",
+            "workloads.yml",
+            "exceptions.yml",
+            "rates.yml",
+            "LICENSE",
+        )
     }
 
     def each(pattern: str) -> list[tuple[Path, Entry]]:
@@ -46,6 +55,8 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
     for path, entry in each("sources/*.yml"):
         _check_name(path, entry)
         read_sources(entry, base, path.stem)
+    for _, entry in each("rates.yml"):
+        read_rates(entry, base)
     for path, entry in each("platforms/*/*.yml"):
         _check_name(path, entry)
         read_platform(entry, base, path.parent.name, path.stem)

@@ -1,61 +1,76 @@
 -- buying_prices: one row is what a platform costs to buy in USD on the data's own date.
 -- The median street price of the last 60 days if there are three, else the newest list price, else the newest launch price,
--- else the newest single price. Used, rented and announced prices never count.
-WITH usable AS (
+-- else the newest single price. Used, rented and announced prices never count. Only where no price in USD is known is one in
+-- another currency converted, with the newest exchange rate that is not later than the price.
+WITH rated AS (
+  SELECT
+    p.id AS price_id,
+    r.id AS rate_id,
+    r.per_usd,
+    ROW_NUMBER() OVER (PARTITION BY p.id ORDER BY r.first_day DESC) AS newest
+  FROM prices AS p
+  JOIN exchange_rates AS r ON r.currency = p.currency AND r.first_day <= p.as_of_day
+),
+usable AS (
   SELECT
     p.*,
     a.data_day - p.as_of_day AS age_days,
-    CASE
-      WHEN p.basis = 'street' AND a.data_day - p.as_of_day <= 60 THEN 1 ELSE 0
-    END AS is_recent_street
+    r.rate_id,
+    p.amount / COALESCE(r.per_usd, 1) AS amount_usd,
+    CASE WHEN p.currency = 'USD' THEN 0 ELSE 1 END AS is_converted
   FROM prices AS p
   CROSS JOIN about AS a
-  WHERE p.currency = 'USD' AND p.basis IN ('street', 'list', 'launch_msrp', 'quote') AND p.stage <> 'announced'
+  LEFT JOIN rated AS r ON r.price_id = p.id AND r.newest = 1
+  WHERE (p.currency = 'USD' OR r.rate_id IS NOT NULL)
+    AND p.basis IN ('street', 'list', 'launch_msrp', 'quote') AND p.stage <> 'announced'
     AND COALESCE(p.condition, 'new') = 'new'
 ),
 recent_street AS (
   SELECT
     usable.*,
-    ROW_NUMBER() OVER (PARTITION BY platform_id ORDER BY amount, id) AS place,
+    ROW_NUMBER() OVER (PARTITION BY platform_id ORDER BY amount_usd, id) AS place,
     ROW_NUMBER() OVER (PARTITION BY platform_id ORDER BY as_of_day DESC, id) AS newest,
     COUNT(*) OVER (PARTITION BY platform_id) AS observations
   FROM usable
-  WHERE is_recent_street = 1
+  WHERE basis = 'street' AND age_days <= 60 AND is_converted = 0
 ),
 medians AS (
-  SELECT platform_id, AVG(amount) AS amount
+  SELECT platform_id, AVG(amount_usd) AS amount_usd
   FROM recent_street
   WHERE observations >= 3 AND 2 * place BETWEEN observations AND observations + 2
   GROUP BY platform_id
 ),
 options AS (
   SELECT
-    r.platform_id, m.amount, 'street' AS basis, r.scope, r.as_of, r.as_of_day, r.age_days, r.observations, r.id AS price_id,
-    r.source_id, 1 AS preference,
+    r.platform_id, m.amount_usd, r.printed, r.rate_id, 'street' AS basis, r.scope, r.as_of, r.as_of_day, r.age_days,
+    r.observations, r.id AS price_id, r.source_id, 0 AS is_converted, 1 AS preference,
     'median of ' || CAST(r.observations AS VARCHAR(9)) || ' street prices of the last 60 days' AS chosen_because
   FROM recent_street AS r
   JOIN medians AS m ON m.platform_id = r.platform_id
   WHERE r.newest = 1
   UNION ALL
   SELECT
-    platform_id, amount, basis, scope, as_of, as_of_day, age_days, 1, id, source_id,
+    platform_id, amount_usd, printed, rate_id, basis, scope, as_of, as_of_day, age_days, 1, id, source_id, is_converted,
     CASE basis WHEN 'list' THEN 2 WHEN 'launch_msrp' THEN 3 ELSE 4 END,
     CASE basis
       WHEN 'list' THEN 'newest list price; fewer than three street prices in the last 60 days'
       WHEN 'launch_msrp' THEN 'launch price; no list price known'
       ELSE 'newest single price; neither list nor launch price known'
     END
+    || CASE WHEN is_converted = 1 THEN '; converted, because no price in USD is known' ELSE '' END
   FROM usable
 ),
 ordered AS (
   SELECT
     options.*,
-    ROW_NUMBER() OVER (PARTITION BY platform_id ORDER BY preference, as_of_day DESC, price_id) AS place
+    ROW_NUMBER() OVER (PARTITION BY platform_id ORDER BY is_converted, preference, as_of_day DESC, price_id) AS place
   FROM options
 )
 SELECT
   platform_id,
-  amount AS amount_usd,
+  amount_usd,
+  printed,
+  rate_id,
   basis,
   scope,
   as_of,

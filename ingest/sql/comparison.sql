@@ -55,6 +55,7 @@ SELECT
   b.amount_usd AS price_usd,
   b.basis AS price_basis,
   b.as_of AS price_as_of,
+  b.printed AS price_printed,
   b.stale AS price_stale,
   b.scope AS price_scope,
   bs.url AS price_source,

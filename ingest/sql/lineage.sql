@@ -1,12 +1,7 @@
--- lineage: one row is a derived column of a platform, one of its inputs, and the claim or price that the input came from.
+-- lineage: one row is a derived column of a platform, one of its inputs, and the claim, price or exchange rate that it came from.
 WITH price_inputs AS (
-  SELECT
-    b.platform_id,
-    p.id AS price_id,
-    p.source_id,
-    p.printed
+  SELECT b.platform_id, 'price' AS input, p.printed, p.id AS price_id, NULL AS rate_id, p.source_id
   FROM buying_prices AS b
-  JOIN prices AS chosen ON chosen.id = b.price_id
   JOIN prices AS p ON p.platform_id = b.platform_id
   CROSS JOIN about AS a
   WHERE
@@ -15,22 +10,28 @@ WITH price_inputs AS (
       b.observations > 1 AND p.basis = 'street' AND p.currency = 'USD' AND p.stage <> 'announced'
       AND COALESCE(p.condition, 'new') = 'new' AND a.data_day - p.as_of_day <= 60
     )
+  UNION ALL
+  SELECT b.platform_id, r.currency || ' per USD, ' || r.month, r.printed, NULL, r.id, r.source_id
+  FROM buying_prices AS b
+  JOIN exchange_rates AS r ON r.id = b.rate_id
 ),
 formula_claims AS (
-  SELECT f.platform_id, i.formula_id AS column_name, x.sql AS formula, i.input, f.printed, f.claim_id, NULL AS price_id, f.source_id
+  SELECT
+    f.platform_id, i.formula_id AS column_name, x.sql AS formula, i.input, f.printed, f.claim_id, NULL AS price_id, NULL AS rate_id,
+    f.source_id
   FROM formula_inputs AS i
   JOIN formulas AS x ON x.id = i.formula_id
   JOIN facts AS f ON f.metric_id = i.input
   WHERE f.value IS NOT NULL
 ),
 formula_prices AS (
-  SELECT p.platform_id, i.formula_id AS column_name, x.sql AS formula, i.input, p.printed, NULL AS claim_id, p.price_id, p.source_id
+  SELECT p.platform_id, i.formula_id AS column_name, x.sql AS formula, p.input, p.printed, NULL AS claim_id, p.price_id, p.rate_id, p.source_id
   FROM formula_inputs AS i
   JOIN formulas AS x ON x.id = i.formula_id
   JOIN price_inputs AS p ON i.input = 'price'
 ),
 price_column AS (
-  SELECT platform_id, 'price_usd' AS column_name, 'see buying_prices' AS formula, 'price' AS input, printed, NULL AS claim_id, price_id, source_id
+  SELECT platform_id, 'price_usd' AS column_name, 'see buying_prices' AS formula, input, printed, NULL AS claim_id, price_id, rate_id, source_id
   FROM price_inputs
 ),
 bound_inputs AS (
@@ -42,6 +43,7 @@ bound_inputs AS (
     f.printed,
     f.claim_id,
     NULL AS price_id,
+    NULL AS rate_id,
     f.source_id
   FROM bounds AS b
   JOIN facts AS f
@@ -61,7 +63,7 @@ together AS (
   SELECT * FROM bound_inputs
 )
 SELECT
-  platform_id || '--' || column_name || '--' || input || '--' || COALESCE(claim_id, price_id) AS id,
+  platform_id || '--' || column_name || '--' || input || '--' || COALESCE(claim_id, price_id, rate_id) AS id,
   platform_id,
   column_name,
   formula,
@@ -69,5 +71,6 @@ SELECT
   printed,
   claim_id,
   price_id,
+  rate_id,
   source_id
 FROM together

@@ -46,6 +46,7 @@ def comparison_columns(metrics: Iterable[Metric], formulas: Iterable[Formula]) -
         ("price_usd", Float, PRICE),
         ("price_basis", String, "What kind of price that is."),
         ("price_as_of", String, "Its day."),
+        ("price_printed", String, "The price as printed, in its own currency."),
         ("price_stale", Integer, "1 where it is older than 180 days."),
         ("price_scope", String, "card, or complete system; a card still needs a host."),
         ("price_source", String, "URL of the page that showed the price."),

@@ -73,11 +73,15 @@ class Dispute(SQLModel, table=True):
 
 
 class BuyingPrice(SQLModel, table=True):
-    """Today's buying price in USD, as of the data's own date."""
+    """Today's buying price in USD, as of the data's own date; converted only where no price in USD is known."""
 
     __tablename__ = "buying_prices"
     platform_id: str = Field(primary_key=True, foreign_key="platforms.id")
     amount_usd: float
+    printed: str = Field(description="The price as printed; of a median, the newest of its prices.")
+    rate_id: str | None = Field(
+        default=None, foreign_key="exchange_rates.id", index=True, description="The rate it was converted with."
+    )
     basis: str
     scope: str
     as_of: str
@@ -131,18 +135,23 @@ class Bound(SQLModel, table=True):
 
 
 class Lineage(SQLModel, table=True):
-    """A derived column of a platform, one of its inputs, and the claim or price that the input came from."""
+    """A derived column of a platform, one of its inputs, and the claim, price or exchange rate that the input came from."""
 
     __tablename__ = "lineage"
-    __table_args__ = (CheckConstraint("(claim_id IS NULL) <> (price_id IS NULL)", name="claim_or_price"),)
+    __table_args__ = (
+        CheckConstraint(
+            "(claim_id IS NOT NULL) + (price_id IS NOT NULL) + (rate_id IS NOT NULL) = 1", name="claim_or_price_or_rate"
+        ),
+    )
     id: str = Field(primary_key=True)
     platform_id: str = Field(foreign_key="platforms.id", index=True)
     column_name: str = Field(description="Column of comparison, or of bounds.")
     formula: str = Field(description="How the column is computed.")
-    input: str = Field(description="Metric, or price.")
+    input: str = Field(description="Metric, price, or exchange rate.")
     printed: str
     claim_id: str | None = Field(default=None, foreign_key="claims.id", index=True)
     price_id: str | None = Field(default=None, foreign_key="prices.id", index=True)
+    rate_id: str | None = Field(default=None, foreign_key="exchange_rates.id", index=True)
     source_id: str = Field(foreign_key="sources.id", index=True)
 
 

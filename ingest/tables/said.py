@@ -211,6 +211,21 @@ class Price(SQLModel, table=True):
     line: int
 
 
+class ExchangeRate(SQLModel, table=True):
+    """Units of a currency for one US dollar, a month's mean."""
+
+    __tablename__ = "exchange_rates"
+    __table_args__ = (CheckConstraint("per_usd > 0", name="rate_is_positive"),)
+    id: str = Field(primary_key=True)
+    currency: str = Field(index=True, description="ISO 4217.")
+    month: str
+    first_day: int = Field(description="Its first day, in days since 1970-01-01.")
+    per_usd: float
+    printed: str
+    source_id: str = Field(foreign_key="sources.id", index=True)
+    at: str
+
+
 class Model(SQLModel, table=True):
     """A language model."""
 
