@@ -136,6 +136,9 @@ class Price:
     seller: str | None
     condition: str | None
     stage: str
+    rank: str
+    why: str | None
+    cites: str | None
     at: str | None
     as_of: str
     where: Where

@@ -84,7 +84,8 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
             {
                 **_only(
                     vars(price),
-                    "id platform_id printed amount currency bound basis scope region tax seller condition stage as_of source_id at",
+                    "id platform_id printed amount currency bound basis scope region tax seller condition "
+                    "stage rank why cites as_of source_id at",
                 ),
                 "as_of_day": day_number(parse_date(price.as_of).first),
                 "file": price.where.path,

@@ -78,7 +78,8 @@ def _prices(dossier: Dossier) -> Iterator[str]:
         where = ", ".join(
             filter(None, (row["seller"], row["region"], row["condition"], row["tax"] and f"tax {row['tax']}"))
         )
-        stage = "" if row["stage"] == "shipping" else f" {row['stage']}"
+        notes = [word for word in (row["stage"], row["rank"]) if word not in {"shipping", "normal"}]
+        stage = "".join(f" {word}" for word in notes) + (f": {row['why']}" if row["why"] else "")
         yield (
             f"  {row['as_of']:<12}{row['basis']:<{WIDTH - 12}} {row['printed']:<18} {_notes([row['n']])} {row['publisher']}{stage}"
             + (f" ({where})" if where else "")

@@ -17,10 +17,13 @@ def _current(claims: Iterable[Claim]) -> Iterator[Claim]:
 
 @check("rank-has-a-reason")
 def rank_has_a_reason(base: Base) -> Iterator[Problem]:
-    """Ensure that a claim is preferred or deprecated for a stated reason."""
+    """Ensure that a claim or a price is preferred or deprecated for a stated reason."""
     for claim in base.claims:
         if claim.rank != "normal" and not claim.why:
             yield claim.where, f"{claim.metric_id} is {claim.rank}; say why"
+    for price in base.prices:
+        if price.rank != "normal" and not price.why:
+            yield price.where, f"the price is {price.rank}; say why"
 
 
 @check("at-most-one-preferred")
@@ -163,7 +166,7 @@ def price_is_of_its_scope(base: Base) -> Iterator[Problem]:
 def price_is_of_the_right_size(base: Base) -> Iterator[Problem]:
     """Ensure that no price is twenty times another of the same platform: a mark for thousands may have been read as a decimal."""
     amounts: dict[tuple[str, str, bool], list[Price]] = defaultdict(list)
-    for price in base.prices:
+    for price in (price for price in base.prices if price.rank == "normal"):
         amounts[price.platform_id, price.currency, price.basis == "cloud_hour"].append(price)
     for prices in amounts.values():
         middle = median(price.amount for price in prices)

@@ -31,7 +31,21 @@ from ingest.textyaml import Mapping, Node, Sequence, Text
 Record = TypeVar("Record", Claim, Price)
 ALIAS = re.compile(r"(?:(?P<mark>ambiguous|[a-z]{2}(?:-[A-Za-z]{2,4})?): )?(?P<text>.+)")
 CLAIM_KEYS = ("value", "at", "as_of", "stage", "rank", "why", "cites", "label")
-PRICE_KEYS = ("value", "at", "as_of", "stage", "currency", "region", "tax", "seller", "condition", "label")
+PRICE_KEYS = (
+    "value",
+    "at",
+    "as_of",
+    "stage",
+    "currency",
+    "region",
+    "tax",
+    "seller",
+    "condition",
+    "rank",
+    "why",
+    "cites",
+    "label",
+)
 
 
 @dataclass(frozen=True)
@@ -264,6 +278,9 @@ def _read_price(key: Text, node: Node, entry: Entry, group: Group, platform_id: 
         seller=seller,
         condition=fields.text("condition"),
         stage=fields.text("stage", STAGES, default=group.stage) or group.stage,
+        rank=fields.text("rank", ("normal", "deprecated"), default="normal") or "normal",
+        why=fields.text("why"),
+        cites=fields.text("cites") or group.cites,
         at=fields.text("at") or group.at,
         as_of=as_of,
         where=fields.where(),

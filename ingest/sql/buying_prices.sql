@@ -1,6 +1,6 @@
 -- buying_prices: one row is what a platform costs to buy in USD on the data's own date.
 -- The median street price of the last 60 days if there are three, else the newest list price, else the newest launch price,
--- else the newest single price. Used, rented and announced prices never count. Only where no price in USD is known is one in
+-- else the newest single price. Used, rented, announced and deprecated prices never count. Only where no price in USD is known is one in
 -- another currency converted, with the newest exchange rate that is not later than the price.
 WITH rated AS (
   SELECT
@@ -22,7 +22,7 @@ usable AS (
   CROSS JOIN about AS a
   LEFT JOIN rated AS r ON r.price_id = p.id AND r.newest = 1
   WHERE (p.currency = 'USD' OR r.rate_id IS NOT NULL)
-    AND p.basis IN ('street', 'list', 'launch_msrp', 'quote') AND p.stage <> 'announced'
+    AND p.basis IN ('street', 'list', 'launch_msrp', 'quote') AND p.stage <> 'announced' AND p.rank = 'normal'
     AND COALESCE(p.condition, 'new') = 'new'
 ),
 recent_street AS (

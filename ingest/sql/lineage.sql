@@ -7,7 +7,7 @@ WITH price_inputs AS (
   WHERE
     p.id = b.price_id
     OR (
-      b.observations > 1 AND p.basis = 'street' AND p.currency = 'USD' AND p.stage <> 'announced'
+      b.observations > 1 AND p.basis = 'street' AND p.currency = 'USD' AND p.stage <> 'announced' AND p.rank = 'normal'
       AND COALESCE(p.condition, 'new') = 'new' AND a.data_day - p.as_of_day <= 60
     )
   UNION ALL

@@ -188,7 +188,9 @@ class Price(SQLModel, table=True):
     __table_args__ = (
         one_of("basis", PRICE_BASES),
         one_of("stage", STAGES),
+        one_of("rank", ("normal", "deprecated")),
         CheckConstraint("amount > 0", name="amount_is_positive"),
+        CheckConstraint("rank = 'normal' OR why IS NOT NULL", name="rank_has_a_reason"),
     )
     id: str = Field(primary_key=True)
     platform_id: str = Field(foreign_key="platforms.id", index=True)
@@ -203,6 +205,9 @@ class Price(SQLModel, table=True):
     seller: str | None = None
     condition: str | None = None
     stage: str
+    rank: str = Field(description="normal, or deprecated: it never counts as a buying price.")
+    why: str | None = Field(default=None, description="Reason for a rank other than normal.")
+    cites: str | None = Field(default=None, description="What the document names as the origin of this price.")
     as_of: str = Field(description="Day on which it was the price.")
     as_of_day: int = Field(description="The same in days since 1970-01-01.")
     source_id: str = Field(foreign_key="sources.id", index=True)
