@@ -201,7 +201,7 @@ def generate_command(data: Path, check: bool) -> None:
 def _open(kb: Path) -> sqlite3.Connection:
     if not kb.is_file():
         _fail(f"{kb} is not there; run `specproof build` first")
-    return connect(str(kb))
+    return connect(kb)
 
 
 def _print(findings: list[Finding]) -> None:

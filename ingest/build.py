@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlite_utils
-from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy import URL, Table, create_engine, event
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ingest import checks, tables
@@ -89,8 +89,9 @@ def fingerprint(data: Path) -> str:
     """Return a hash over everything a build depends on: the data, this package, and the versions that write the file."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {sqlite3.sqlite_version}".encode())
     package = Path(__file__).parent
-    for root, patterns in ((data, ("*.yml", "*.csv")), (package, ("*.py", "*.sql"))):
-        for path in sorted(path for pattern in patterns for path in root.rglob(pattern)):
+    for root, patterns in ((data, ("*",)), (package, ("*.py", "*.sql"))):
+        found = (path for pattern in patterns for path in root.rglob(pattern))
+        for path in sorted(path for path in found if path.is_file() and not path.name.startswith(".")):
             digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -100,7 +101,7 @@ def _fingerprint_of(kb: Path) -> str | None:
     if not kb.is_file():
         return None
     try:
-        with closing(sqlite3.connect(f"file:{kb}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{kb.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT fingerprint FROM about").fetchone()
             return str(row[0]) if row else None
     except sqlite3.DatabaseError:
@@ -114,8 +115,8 @@ def _neighbour(path: Path) -> Iterator[Path]:
         yield Path(folder) / path.name
 
 
-def _insert(base: Base, mark: str, schema: MetaData, draft: Path) -> None:
-    engine = create_engine(f"sqlite:///{draft}")
+def _insert(base: Base, mark: str, schema: dict[str, Table], draft: Path) -> None:
+    engine = create_engine(URL.create("sqlite", database=str(draft)))
 
     @event.listens_for(engine, "connect")
     def enforce(connection: sqlite3.Connection, _: object) -> None:
@@ -124,21 +125,21 @@ def _insert(base: Base, mark: str, schema: MetaData, draft: Path) -> None:
 
     content = rows(base, mark)
     with engine.begin() as connection:
-        for table in schema.sorted_tables:
+        for table in schema.values():
             connection.execute(CreateTable(table))
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # a source may copy one that comes after it
-        for table in schema.sorted_tables:
+        for table in schema.values():
             if content.get(table.name):
                 connection.execute(table.insert(), content[table.name])
     engine.dispose()
 
 
-def _derive(connection: sqlite3.Connection, schema: MetaData, defined: list[Derivation]) -> None:
+def _derive(connection: sqlite3.Connection, schema: dict[str, Table], defined: list[Derivation]) -> None:
     # The derivations look claims up by platform and metric; with the index they take time linear in the claims.
     _create_indexes(connection, schema, {"claims"})
     for place, derivation in enumerate(defined, start=1):
-        columns = ", ".join(column.name for column in schema.tables[derivation.name].columns)
-        keys = ", ".join(column.name for column in schema.tables[derivation.name].primary_key)
+        columns = ", ".join(column.name for column in schema[derivation.name].columns)
+        keys = ", ".join(column.name for column in schema[derivation.name].primary_key)
         connection.execute(
             f"INSERT INTO {derivation.name} ({columns}) SELECT {columns} FROM ({derivation.sql}) ORDER BY {keys}"
         )
@@ -153,15 +154,15 @@ def _derive(connection: sqlite3.Connection, schema: MetaData, defined: list[Deri
     connection.commit()
 
 
-def _create_indexes(connection: sqlite3.Connection, schema: MetaData, names: set[str]) -> None:
+def _create_indexes(connection: sqlite3.Connection, schema: dict[str, Table], names: set[str]) -> None:
     """Create the indexes of the named tables in the order of their names; SQLAlchemy's own order changes from run to run."""
-    found = [index for table in schema.sorted_tables if table.name in names for index in table.indexes]
+    found = [index for table in schema.values() if table.name in names for index in table.indexes]
     for index in sorted(found, key=lambda index: str(index.name)):
         connection.execute(str(CreateIndex(index)))
 
 
-def _index(connection: sqlite3.Connection, schema: MetaData) -> None:
-    _create_indexes(connection, schema, {table.name for table in schema.sorted_tables} - {"claims"})
+def _index(connection: sqlite3.Connection, schema: dict[str, Table]) -> None:
+    _create_indexes(connection, schema, schema.keys() - {"claims"})
     db = sqlite_utils.Database(connection)
     for table, columns in SEARCHED.items():
         db[table].enable_fts(columns, tokenize="unicode61 remove_diacritics 2")  # type: ignore[union-attr]
@@ -179,7 +180,7 @@ def verify(connection: sqlite3.Connection) -> None:
 
 def counts(kb: Path) -> dict[str, int]:
     """Return how many rows the tables that people ask for have."""
-    with closing(sqlite3.connect(f"file:{kb}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{kb.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         return {
             name: int(connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0])
             for name in ("platforms", "claims", "prices", "sources", "facts", "disputes")

@@ -18,6 +18,7 @@ def changes(data: Path, revision: str) -> Iterator[str]:
 
     Raises LookupError if git does not know the revision.
     """
+    data = data.resolve()
     before, after = _flat(_at(data, revision)), _flat(read(data))
     for key in sorted(before.keys() | after.keys()):
         if key not in before:

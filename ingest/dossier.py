@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
@@ -94,10 +95,9 @@ class Dossier:
         return asdict(self)
 
 
-def connect(path: str) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """Return a read-only connection to a kb.db."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    return connection
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def dossier(connection: sqlite3.Connection, platform_id: str) -> Dossier | None:

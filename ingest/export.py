@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+NAME = "specproof"
+PACKAGE = "datapackage.json"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIELD_TYPES = {"INTEGER": "integer", "FLOAT": "number", "BOOLEAN": "boolean"}
 
@@ -37,7 +39,7 @@ def export(
             progress(name)
             resources.append(_write(connection, name, draft))
         package = _package(connection, resources)
-        (draft / "datapackage.json").write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        (draft / PACKAGE).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", "utf-8")
         if folder.exists():
             _refuse_foreign(folder)
             os.replace(folder, Path(parent) / "old")
@@ -46,9 +48,17 @@ def export(
 
 
 def _refuse_foreign(folder: Path) -> None:
-    """Never replace a folder that holds something else than an earlier export. Raises FileExistsError."""
-    if any(folder.iterdir()) and not (folder / "datapackage.json").is_file():
-        raise FileExistsError(f"{folder} is not an earlier export; name another folder, or empty it")
+    """Never replace a folder that holds anything but an earlier export. Raises FileExistsError."""
+    found = {path.name for path in folder.iterdir()}
+    try:
+        package = json.loads((folder / PACKAGE).read_text("utf-8"))
+        tables = {resource["name"] for resource in package["resources"]} if package["name"] == NAME else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        tables = set()
+    foreign = found - {PACKAGE} - {f"{table}{ending}" for table in tables for ending in (".csv", ".json")}
+    if foreign or (found and not tables):
+        held = ", ".join(sorted(foreign or found)[:3])
+        raise FileExistsError(f"{folder} is not an earlier export: it holds {held}; name another folder")
 
 
 def tables(connection: sqlite3.Connection) -> list[str]:
@@ -131,7 +141,7 @@ def _package(connection: sqlite3.Connection, resources: list[dict[str, Any]]) ->
     data_date, fingerprint = connection.execute("SELECT data_date, fingerprint FROM about").fetchone()
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "specproof",
+        "name": NAME,
         "title": "Specproof: AI-hardware figures you can cite",
         "version": data_date,
         "id": fingerprint,

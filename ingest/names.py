@@ -15,6 +15,8 @@ def resolve(connection: sqlite3.Connection, name: str) -> list[str]:
     An id or an exact name wins. A name that is marked ambiguous, or means a family, gives every variant.
     """
     wanted = fold(name)
+    if not wanted:
+        return []
     rows = connection.execute(
         "SELECT a.alias, a.platform_id, p.family FROM aliases AS a JOIN platforms AS p ON p.id = a.platform_id ORDER BY a.platform_id"
     ).fetchall()

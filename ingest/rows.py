@@ -138,6 +138,7 @@ def _claims(base: Base) -> Rows:
             ),
             "unit": units[claim.metric_id],
             "at": claim.at or "",
+            "as_of_day": day_number(parse_date(claim.as_of).last) if claim.as_of else None,
             "file": claim.where.path,
             "line": claim.where.line,
         }

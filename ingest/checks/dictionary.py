@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ingest import formula
 from ingest.checks.registry import Problem, check
 from ingest.findings import Where
 from ingest.records import Base
+from ingest.tables.comparison import comparison_columns
 
 
 @check("derived-inputs-exist")
@@ -21,6 +23,8 @@ def derived_inputs_exist(base: Base) -> Iterator[Problem]:
                 yield entry.where, f'{entry.id} lists the input "{name}" but does not use it'
             elif name != "price" and name not in base.metrics:
                 yield entry.where, f'{entry.id}: input "{name}" is not a metric'
+            elif name != "price" and base.metrics[name].kind != "quantity":
+                yield entry.where, f'{entry.id}: "{name}" is not a quantity'
             elif name.endswith("_unlabelled"):
                 yield (
                     entry.where,
@@ -31,6 +35,15 @@ def derived_inputs_exist(base: Base) -> Iterator[Problem]:
                 entry.where,
                 f"{entry.id}: every division must be by nullif(x, 0), and only + - * / nullif( ) are allowed",
             )
+
+
+@check("column-has-one-meaning")
+def column_has_one_meaning(base: Base) -> Iterator[Problem]:
+    """Ensure that no two columns of the comparison share a name."""
+    names = Counter(name for name, _, _ in comparison_columns(base.metrics.values(), base.formulas.values()))
+    for entry in base.formulas.values():
+        if names[entry.id] > 1:
+            yield entry.where, f'the comparison already has a column "{entry.id}"; give the formula another name'
 
 
 @check("one-default-workload")

@@ -30,7 +30,10 @@ FORBIDDEN_HOSTS = ("techpowerup.com",)
 def source_may_be_used(base: Base) -> Iterator[Problem]:
     """Ensure that a source is a page that can be opened and whose terms allow its figures to be taken."""
     for source in base.sources.values():
-        parts = urlsplit(source.url)
+        try:
+            parts = urlsplit(source.url)
+        except ValueError:
+            continue  # no address at all: the reader has said so
         host = parts.hostname or ""
         if any(host == forbidden or host.endswith(f".{forbidden}") for forbidden in FORBIDDEN_HOSTS):
             yield source.where, f"{host} forbids taking its figures; find the page that it has them from"

@@ -38,7 +38,7 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
 
     def each(pattern: str) -> list[tuple[Path, Entry]]:
         found = []
-        for path in sorted(data.glob(pattern)):
+        for path in sorted(path for path in data.glob(pattern) if path.is_file() and not path.name.startswith(".")):
             known.add(path)
             progress(path)
             if entry := _open(path, data, base):

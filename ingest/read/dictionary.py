@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ingest import units
 from ingest.read.entry import Entry
 from ingest.records import METRIC_CLASSES, SOURCE_KINDS, Base, Formula, Metric
 
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 # Makers print 2,000 for 1,979; two runs of a test differ by more.
 TOLERANCE = {"specification": 0.01, "measured": 0.05}
 
@@ -32,6 +34,7 @@ def read_metrics(root: Entry, base: Base) -> None:
     if trust:
         trust.finish()
     for name, entry in _children(root, "metrics"):
+        _check_name(name, entry)
         metric = _read_metric(name, entry)
         if name in base.metrics:
             entry.problem(f'metric "{name}" is defined twice')
@@ -39,8 +42,15 @@ def read_metrics(root: Entry, base: Base) -> None:
         entry.finish()
     variants = {name: _read_variant(entry) for name, entry in _children(root, "variants")}
     for name, entry in _children(root, "compute"):
+        _check_name(name, entry)
         _read_precision(name, entry, variants, base)
     root.finish()
+
+
+def _check_name(name: str, entry: Entry) -> None:
+    """The name becomes a column's: it must be one in every engine."""
+    if not NAME.fullmatch(name):
+        entry.problem(f'"{name}" must be lower-case letters, digits and underscores, and begin with a letter')
 
 
 def _children(root: Entry, key: str) -> list[tuple[str, Entry]]:
@@ -52,7 +62,7 @@ def _read_variant(entry: Entry) -> Variant:
     variant = Variant(
         label=entry.need("label"),
         meaning=entry.need("meaning"),
-        class_=entry.text("class", METRIC_CLASSES, default="specification") or "specification",
+        class_=entry.text("class", tuple(TOLERANCE), default="specification") or "specification",
     )
     entry.finish()
     return variant
@@ -124,12 +134,14 @@ def _unit(entry: Entry) -> str:
     unit = entry.need("unit")
     if unit and units.find(unit) is None:
         entry.problem(f'unknown unit "{unit}"', "unit")
+        return ""
     return unit
 
 
 def read_formulas(root: Entry, base: Base) -> None:
     """Fill `base.formulas`."""
     for name, entry in root.entries():
+        _check_name(name, entry)
         base.formulas[name] = Formula(
             id=name,
             label=entry.need("label"),

@@ -71,6 +71,14 @@ class Entry:
             return default
         return float(share) / (100 if text != share else 1)
 
+    def count(self, key: str) -> int:
+        """Return a whole number above 0 that must be there; report anything else, and return 1."""
+        number = self.number(key, required=True)
+        if number is not None and (number < 1 or number != int(number)):
+            self.problem(f"{key} must be a whole number above 0", key)
+            return 1
+        return int(number or 1)
+
     def yes(self, key: str) -> bool:
         """Return whether a key says yes."""
         return self.text(key, ("yes", "no"), default="no") == "yes"

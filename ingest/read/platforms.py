@@ -139,7 +139,7 @@ def _read_group(
     source = base.sources.get(source_id)
     if source_id and source is None:
         entry.problem(f'source "{source_id}" is not in data/sources; add it there, or mend its name', "source")
-    dated = entry.text("as_of") or (source.published if source else None)
+    dated = _as_of(entry, source.published if source else None)
     group = Group(
         source_id=source_id,
         lang=source.lang if source else "en",
@@ -250,7 +250,8 @@ def _read_price(key: Text, node: Node, entry: Entry, group: Group, platform_id: 
         return None
     as_of = _as_of(fields, group.as_of)
     if as_of is None:
-        fields.problem(f"price: {key} has no date; write as_of, the day on which the page showed it")
+        if group.as_of is None and "as_of" not in {*fields.node, *entry.node}:
+            fields.problem(f"price: {key} has no date; write as_of, the day on which the page showed it")
         return None
     currency = fields.text("currency")
     if currency and currency not in money.CODES:

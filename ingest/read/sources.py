@@ -32,13 +32,7 @@ def _read_source(name: str, entry: Entry) -> Source:
     if checked is None:
         entry.problem('"checked" is missing; write checked: {on: 2026-11-23, how: archived-copy}')
     url = entry.need("url")
-    parts = urlsplit(url)
-    if url and (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or "." not in parts.hostname
-        or url != "".join(url.split())
-    ):
+    if url and not _is_address(url):
         entry.problem(f'url: "{url}" is not a web address', "url")
     source = Source(
         id=name,
@@ -58,6 +52,14 @@ def _read_source(name: str, entry: Entry) -> Source:
     if checked:
         checked.finish()
     return source
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and url == "".join(url.split())
 
 
 def _lang(entry: Entry) -> str:

@@ -10,6 +10,7 @@ from ingest.textyaml import Mapping, Text
 NEEDED = ("layers", "hidden_size", "ffn_size", "heads", "kv_heads", "vocab_size", "tied_embeddings")
 ARCHITECTURE = (*NEEDED, "head_dim")  # where no head size is printed it is hidden size / heads
 PHASES = ("decode", "prefill")
+ASSUMPTIONS = ("runtime_reserve_gb", "usable_share")  # sql/bounds.sql needs them
 COMPUTE = ("fp32", "fp16", "bf16", "fp8", "fp4", "int8")
 
 
@@ -77,6 +78,9 @@ def read_workloads(root: Entry, base: Base) -> None:
         base.parameters[name] = entry.number("value", required=True) or 0.0
         entry.need("meaning")
         entry.finish()
+    for name in ASSUMPTIONS:
+        if name not in base.parameters:
+            root.problem(f'parameters: the assumption "{name}" is missing', "parameters")
     for name, entry in workloads.entries() if workloads else []:
         workload = Workload(
             id=name,
@@ -84,8 +88,8 @@ def read_workloads(root: Entry, base: Base) -> None:
             model_id=entry.need("model"),
             recipe_id=entry.need("recipe"),
             phase=entry.need("phase", PHASES),
-            batch=int(entry.number("batch", required=True) or 1),
-            context=int(entry.number("context", required=True) or 1),
+            batch=entry.count("batch"),
+            context=entry.count("context"),
             default=entry.yes("default"),
             meaning=entry.need("meaning"),
             where=entry.where(),

@@ -53,6 +53,18 @@ bound_inputs AS (
     OR (f.platform_id = b.platform_id AND f.metric_id = 'memory_capacity' AND b.usable_basis = 'installed')
   WHERE f.value IS NOT NULL
 ),
+speed_per_dollar AS (
+  SELECT
+    x.platform_id, b.workload_id || ' tok_s_per_dollar' AS column_name, 'ceiling_tok_s / price; see bounds' AS formula,
+    x.input, x.printed, x.claim_id, x.price_id, x.rate_id, x.source_id
+  FROM bounds AS b
+  JOIN (
+    SELECT platform_id, input, printed, NULL AS claim_id, price_id, rate_id, source_id, NULL AS column_name FROM price_inputs
+    UNION ALL
+    SELECT platform_id, input, printed, claim_id, NULL, NULL, source_id, column_name FROM bound_inputs
+  ) AS x ON x.platform_id = b.platform_id AND COALESCE(x.column_name, b.workload_id || ' ceiling_tok_s') = b.workload_id || ' ceiling_tok_s'
+  WHERE b.tok_s_per_dollar IS NOT NULL
+),
 together AS (
   SELECT * FROM formula_claims
   UNION ALL
@@ -61,6 +73,8 @@ together AS (
   SELECT * FROM price_column
   UNION ALL
   SELECT * FROM bound_inputs
+  UNION ALL
+  SELECT * FROM speed_per_dollar
 )
 SELECT
   platform_id || '--' || column_name || '--' || input || '--' || COALESCE(claim_id, price_id, rate_id) AS id,

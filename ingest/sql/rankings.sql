@@ -9,7 +9,7 @@ WITH candidates AS (
     c.why,
     c.stage,
     c.digits,
-    COALESCE(c.as_of, '') AS as_of,
+    COALESCE(c.as_of_day, -1000000) AS as_of_day,
     CASE WHEN m.gb_may_mean_gib AND c.binary_unit THEN 1 ELSE 0 END AS unit_place,
     s.kind AS source_kind,
     t.place AS trust_place,
@@ -33,12 +33,12 @@ ordered AS (
     LEAD(unit_place) OVER choice AS next_unit_place,
     LEAD(bound_place) OVER choice AS next_bound_place,
     LEAD(digits) OVER choice AS next_digits,
-    LEAD(as_of) OVER choice AS next_as_of,
+    LEAD(as_of_day) OVER choice AS next_as_of_day,
     LEAD(source_kind) OVER choice AS next_source_kind
   FROM candidates
   WINDOW choice AS (
     PARTITION BY platform_id, metric_id
-    ORDER BY rank_place, stage_place, trust_place, unit_place, bound_place, digits DESC, as_of DESC, id
+    ORDER BY rank_place, stage_place, trust_place, unit_place, bound_place, digits DESC, as_of_day DESC, id
   )
 )
 SELECT
@@ -55,7 +55,7 @@ SELECT
     WHEN unit_place <> next_unit_place THEN 'it is printed in GB, as other platforms are'
     WHEN bound_place <> next_bound_place THEN 'it is exact, not bounded'
     WHEN digits <> next_digits THEN 'it is printed with more digits'
-    WHEN as_of <> next_as_of THEN 'it is newer'
+    WHEN as_of_day <> next_as_of_day THEN 'it is newer'
     ELSE 'nothing else tells the two apart and its id comes first'
   END AS before_next_because
 FROM ordered

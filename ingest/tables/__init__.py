@@ -19,16 +19,17 @@ from ingest.tables.comparison import column_of, comparison_columns, slug
 __all__ = ["column_of", "comparison_columns", "derived", "said", "schema", "slug"]
 
 
-def schema(metrics: Iterable[Metric], formulas: Iterable[Formula]) -> MetaData:
-    """Return the whole schema: the tables above, and the comparison, whose columns follow the dictionary."""
-    whole = MetaData()
-    for table in SQLModel.metadata.sorted_tables:
-        table.to_metadata(whole)
+def schema(metrics: Iterable[Metric], formulas: Iterable[Formula]) -> dict[str, Table]:
+    """Return every table by name, referenced ones first: the tables above, and the comparison, whose columns follow the dictionary.
+
+    The tables are those of SQLModel themselves: a copy would hold its constraints in an order that changes from run to run.
+    """
+    tables = {table.name: table for table in SQLModel.metadata.sorted_tables}
+    platform_id = tables["platforms"].c.id
     columns: list[Any] = [
-        Column(name, type_, ForeignKey("platforms.id"), primary_key=True)
+        Column(name, type_, ForeignKey(platform_id), primary_key=True)
         if name == "platform_id"
         else Column(name, type_, nullable=name not in {"name", "vendor", "kind", "lifecycle", "open_disputes"})
         for name, type_, _ in comparison_columns(metrics, formulas)
     ]
-    Table("comparison", whole, *columns)
-    return whole
+    return tables | {"comparison": Table("comparison", MetaData(), *columns)}

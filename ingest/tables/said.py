@@ -176,6 +176,9 @@ class Claim(SQLModel, table=True):
     as_of: str | None = Field(
         default=None, description="Day the statement is about; empty where the document is undated."
     )
+    as_of_day: int | None = Field(
+        default=None, description="The last day that as_of can mean, in days since 1970-01-01."
+    )
     cites: str | None = Field(default=None, description="What the document names as the origin of this figure.")
     file: str
     line: int
