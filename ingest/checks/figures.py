@@ -9,6 +9,7 @@ from statistics import median
 
 from ingest.checks.registry import Problem, check
 from ingest.records import Base, Claim, Price
+from ingest.spelling import day_number, parse_date
 
 
 def _current(claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -135,6 +136,23 @@ def database_is_not_alone(base: Base) -> Iterator[Problem]:
                 claims[0].where,
                 f"{claims[0].metric_id} rests on databases alone; look for the maker's page or a test",
             )
+
+
+@check("before-release-is-announced", level="warning")
+def before_release_is_announced(base: Base) -> Iterator[Problem]:
+    """Ensure that what was said before a platform could be bought is marked as announced or preliminary, tests of real ones aside."""
+    for platform in base.platforms.values():
+        released = [c for c in _current(platform.claims) if c.metric_id == "release_date" and c.stage == "shipping"]
+        first = min((claim.low for claim in released if claim.low is not None), default=float("-inf"))
+        for claim in _current(platform.claims):
+            tested = base.sources[claim.source_id].kind == "independent-test"
+            if claim.stage == "shipping" and claim.as_of and not tested and claim.metric_id != "release_date":
+                day = parse_date(claim.as_of).last
+                if day_number(day) < first:
+                    yield (
+                        claim.where,
+                        f"{claim.metric_id} was said on {claim.as_of}, before the release; write stage: announced",
+                    )
 
 
 @check("text-is-not-a-formula")
