@@ -201,7 +201,12 @@ def generate_command(data: Path, check: bool) -> None:
 def _open(kb: Path) -> sqlite3.Connection:
     if not kb.is_file():
         _fail(f"{kb} is not there; run `specproof build` first")
-    return connect(kb)
+    connection = connect(kb)
+    try:
+        connection.execute("SELECT fingerprint FROM about")
+    except sqlite3.DatabaseError as error:
+        _fail(f"{kb} is not a database that `specproof build` made ({error})")
+    return connection
 
 
 def _print(findings: list[Finding]) -> None:

@@ -111,6 +111,7 @@ def _fingerprint_of(kb: Path) -> str | None:
 @contextmanager
 def _neighbour(path: Path) -> Iterator[Path]:
     """A file name in the same folder (so that renaming is atomic) that is gone afterwards, whatever happens."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.resolve().parent) as folder:
         yield Path(folder) / path.name
 

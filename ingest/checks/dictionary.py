@@ -9,7 +9,7 @@ from ingest import formula
 from ingest.checks.registry import Problem, check
 from ingest.findings import Where
 from ingest.records import Base
-from ingest.tables.comparison import comparison_columns
+from ingest.tables.comparison import column_of, comparison_columns
 
 
 @check("derived-inputs-exist")
@@ -41,9 +41,11 @@ def derived_inputs_exist(base: Base) -> Iterator[Problem]:
 def column_has_one_meaning(base: Base) -> Iterator[Problem]:
     """Ensure that no two columns of the comparison share a name."""
     names = Counter(name for name, _, _ in comparison_columns(base.metrics.values(), base.formulas.values()))
-    for entry in base.formulas.values():
-        if names[entry.id] > 1:
-            yield entry.where, f'the comparison already has a column "{entry.id}"; give the formula another name'
+    named = [(entry.where, entry.id) for entry in base.formulas.values()]
+    named += [(metric.where, column_of(metric)) for metric in base.metrics.values() if metric.headline]
+    for where, name in named:
+        if names[name] > 1:
+            yield where, f'the comparison already has a column "{name}"; give this one another name'
 
 
 @check("one-default-workload")
