@@ -6,6 +6,7 @@ old file is whole; with an error in the data, it is untouched.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sqlite3
@@ -52,17 +53,30 @@ def build(data: Path, kb: Path, *, force: bool = False, step: Step = lambda name
     mark = fingerprint(data)
     if not force and _fingerprint_of(kb) == mark:
         return Built(kb, False, counts(kb), [])
-    step("reading")
-    base = read(data)
-    step("checking")
-    found = checks.run(base)
-    if any(finding.level == "error" for finding in found):
-        raise Broken(found)
-    with _neighbour(kb) as fresh:
-        write(base, mark, fresh, step)
-        step("renaming")
-        os.replace(fresh, kb)
+    with _no_collection():
+        step("reading")
+        base = read(data)
+        step("checking")
+        found = checks.run(base)
+        if any(finding.level == "error" for finding in found):
+            raise Broken(found)
+        with _neighbour(kb) as fresh:
+            write(base, mark, fresh, step)
+            step("renaming")
+            os.replace(fresh, kb)
     return Built(kb, True, counts(kb), found)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the garbage collector: records have no cycles, and walking all of them again and again costs a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def write(base: Base, mark: str, path: Path, step: Step = lambda name: None) -> None:

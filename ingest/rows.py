@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from ingest import workload
@@ -33,7 +32,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
         ],
         "sources": [
             {
-                **_only(asdict(source), "id kind publisher title url published checked_on checked_how lang cites"),
+                **_only(vars(source), "id kind publisher title url published checked_on checked_how lang cites"),
                 "n": n,
                 "archive_url": source.archive,
                 "copies_source_id": source.copies,
@@ -43,7 +42,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
         ],
         "platforms": [
             {
-                **_only(asdict(platform), "id name vendor kind family lifecycle"),
+                **_only(vars(platform), "id name vendor kind family lifecycle"),
                 "released": None,
                 "file": platform.where.path,
             }
@@ -58,7 +57,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
         "metrics": [
             {
                 **_only(
-                    asdict(metric),
+                    vars(metric),
                     "id label kind unit better meaning low high tolerance many gb_may_mean_gib headline example bad_example",
                 ),
                 "class": metric.class_,
@@ -72,7 +71,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
             for place, kind in enumerate(kinds, start=1)
         ],
         "formulas": [
-            _only(asdict(f), "id label unit better sql meaning reference") for _, f in sorted(base.formulas.items())
+            _only(vars(f), "id label unit better sql meaning reference") for _, f in sorted(base.formulas.items())
         ],
         "formula_inputs": [
             {"formula_id": formula.id, "input": name}

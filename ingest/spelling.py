@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from rapidfuzz import process
 
@@ -56,6 +57,7 @@ def canonical_pcie(printed: str) -> str:
     return f"{match['generation']}.0" + (f" x{lanes}" if lanes else "")
 
 
+@cache
 def parse_date(printed: str) -> DateSpan:
     """Return the days meant by ``2025-10-15``, ``2025-10``, ``2025-Q4`` or ``2025``. Raises QuantityError."""
     match = DATE.fullmatch(printed.strip())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
@@ -99,6 +100,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     return None if note is None else cell(value, note)
 
 
+@lru_cache(maxsize=100_000)  # one entry per cell of the comparison; a page is a few thousand of them
 def cell(value: Any, note: Note) -> Markup:
     """Return the figure, its unit, the numbers of its sources, and a mark where sources disagree."""
     figure = Markup('<a class="figure" href="{}" title="{}">{}</a>').format(note.link, _title(note), number(value))

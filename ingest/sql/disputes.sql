@@ -9,16 +9,19 @@ WITH sides AS (
     c.value AS other_value,
     c.stage AS other_stage,
     c.why AS other_why,
+    s.copies_source_id,
     chosen.why AS chosen_why,
     m.kind AS metric_kind,
     CASE
       WHEN c.rank = 'deprecated' THEN 'deprecated'
       WHEN c.stage <> f.stage THEN 'superseded'
+      WHEN s.copies_source_id IS NOT NULL THEN 'copied'
       WHEN chosen.rank = 'preferred' THEN 'settled'
       ELSE 'open'
     END AS status
   FROM agreements AS a
   JOIN claims AS c ON c.id = a.claim_id
+  JOIN sources AS s ON s.id = c.source_id
   JOIN facts AS f ON f.claim_id = a.chosen_claim_id
   JOIN claims AS chosen ON chosen.id = f.claim_id
   JOIN metrics AS m ON m.id = f.metric_id
@@ -40,6 +43,7 @@ SELECT
     WHEN 'deprecated' THEN other_why
     WHEN 'superseded' THEN
       'the other figure is of the stage "' || other_stage || '", the chosen one of "' || stage || '"' || COALESCE(': ' || other_why, '')
+    WHEN 'copied' THEN 'the other source repeats ' || copies_source_id || ' and has no voice of its own'
     WHEN 'settled' THEN chosen_why
     ELSE 'chosen because ' || chosen_because
   END AS reason

@@ -67,7 +67,7 @@ class Dispute(SQLModel, table=True):
     other_source_id: str = Field(foreign_key="sources.id", index=True)
     ratio: float | None = Field(default=None, description="The other figure divided by the chosen one.")
     status: str = Field(
-        description="open, settled (the chosen claim is preferred), superseded (the other is of an earlier stage) or deprecated."
+        description="open, settled (the chosen claim is preferred), superseded (the other is of another stage), copied, or deprecated."
     )
     reason: str = Field(description="Why the chosen side was chosen.")
 
