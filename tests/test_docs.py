@@ -1,0 +1,93 @@
+"""The documents say what is true: commands exist, examples parse, lists match the code."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ingest import textyaml
+from ingest.__main__ import main
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_make_target_named_exists(name: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.M))
+    named = set(re.findall(r"`make ([a-z]+)", text(name))) | set(re.findall(r"^make ([a-z]+)", text(name), re.M))
+    assert named <= targets
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_verb_named_exists(name: str) -> None:
+    assert set(re.findall(r"specproof ([a-z]+)", text(name))) <= set(main.commands)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_local_link_leads_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", text(name)):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_first_two_commands_of_the_readme_are_make_and_make_test() -> None:
+    block = text("README.md").split("```")[1]
+    assert [line.split("#")[0].strip() for line in block.strip().splitlines()] == ["make", "make test"]
+
+
+def test_the_ci_runs_the_readmes_test_command() -> None:
+    assert "\nmake test\n" in text(".ci/run")
+
+
+def test_yaml_in_the_documents_is_yaml_that_we_accept() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", text("CONTRIBUTING.md"), re.S)
+    assert len(blocks) >= 2
+    for block in blocks:
+        assert textyaml.loads(block)
+
+
+def test_the_worked_question_is_what_the_tool_answers(real_kb: Path) -> None:
+    shown = CliRunner().invoke(main, ["show", "--kb", str(real_kb), "dgx-spark"]).output
+    printed = [block for block in text("README.md").split("```") if block.strip().startswith("What limits it")]
+    for line in printed[0].strip().splitlines():
+        assert line.strip() in shown
+
+
+def test_the_worked_questions_arithmetic_is_right(real_kb: Path) -> None:
+    row = (
+        sqlite3.connect(real_kb)
+        .execute(
+            "SELECT w.linear_gb + w.attention_gb, b.ceiling_tok_s FROM workloads AS w JOIN bounds AS b ON b.workload_id = w.id"
+            " WHERE w.id = 'decode-70b-q4-b1-8k' AND b.platform_id = 'dgx-spark'"
+        )
+        .fetchone()
+    )
+    assert f"{row[0]:.1f} GB" in text("README.md")
+    assert f"at most {row[1]:.1f} tok/s" in text("README.md")
+
+
+def test_the_list_of_broken_input_is_the_list_of_its_tests() -> None:
+    from test_broken_input import BROKEN
+
+    section = text("CONTRIBUTING.md").split("<!-- broken input: begin -->")[1].split("<!-- broken input: end -->")[0]
+    assert [line.removeprefix("- ") for line in section.strip().splitlines()] == [case.name for case in BROKEN]
+    assert len(BROKEN) >= 20
+
+
+def test_nothing_committed_names_a_path_of_some_machine() -> None:
+    for path in [
+        ROOT / "Makefile",
+        ROOT / "metadata.yml",
+        *ROOT.glob("*.md"),
+        *ROOT.glob("ingest/**/*.py"),
+        *ROOT.glob("web/*.py"),
+    ]:
+        assert not re.search(r"/(?:home|root|Users)/", path.read_text("utf-8")), path
