@@ -181,7 +181,10 @@ def new(data: Path, platform: str) -> None:
 def diff_command(data: Path, revision: str) -> None:
     """Print what data/ says now that it did not say at a git REVISION (default: the last commit)."""
     try:
-        for line in diff.changes(data, revision):
+        now = read(data)
+        if now.findings:
+            click.echo(f"{len(now.findings)} mistakes keep some of data/ from being read; see specproof lint", err=True)
+        for line in diff.changes(now, data.resolve(), revision):
             click.echo(line)
     except LookupError as error:
         _fail(str(error))
@@ -192,6 +195,8 @@ def diff_command(data: Path, revision: str) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a file is not as generated.")
 def generate_command(data: Path, check: bool) -> None:
     """Rewrite what follows from the dictionary: parts of metadata.yml, comparison.sql, tables in the documents."""
+    if not check and data.resolve() != ROOT / "data":
+        _fail("the documents describe the project's own data/; with another folder only --check makes sense")
     stale = generate.run(read(data), ROOT, write=not check)
     for path in stale:
         click.echo(f"{path}: {'is not as generated; run make generate' if check else 'written'}")

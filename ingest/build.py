@@ -9,9 +9,11 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -126,6 +128,11 @@ def _fingerprint_of(kb: Path) -> str | None:
 def _neighbour(path: Path) -> Iterator[Path]:
     """A file name in the same folder (so that renaming is atomic) that is gone afterwards, whatever happens."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(
+        f"{path.name}.*"
+    ):  # by a build that was killed; a build takes seconds, so not by one that runs
+        if left.is_dir() and time.time() - left.stat().st_mtime > 3600:
+            shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.resolve().parent) as folder:
         yield Path(folder) / path.name
 

@@ -13,13 +13,12 @@ from ingest.read import read
 from ingest.records import Base
 
 
-def changes(data: Path, revision: str) -> Iterator[str]:
-    """Yield one line per claim, price, source or platform added (+), removed (-) or changed (~) since `revision`.
+def changes(now: Base, data: Path, revision: str) -> Iterator[str]:
+    """Yield one line per claim, price, source or platform that `now` adds (+), lacks (-) or changes (~) against `revision`.
 
-    Raises LookupError if git does not know the revision.
+    `data` is where `now` was read. Raises LookupError if git does not know the revision.
     """
-    data = data.resolve()
-    before, after = _flat(_at(data, revision)), _flat(read(data))
+    before, after = _flat(_at(data, revision)), _flat(now)
     for key in sorted(before.keys() | after.keys()):
         if key not in before:
             yield f"+ {key}: {after[key]}"

@@ -144,7 +144,7 @@ def test_a_claim_is_chosen_by_the_first_step_that_tells_two_apart(fact, metric, 
 
 
 def test_the_only_claim_is_chosen(fact):
-    assert fact("slots", ("listing-bolt", "2"))["chosen_because"] == "it is the only claim"
+    assert fact("slots", ("listing-bolt", "2"))["chosen_because"] == "it is the only claim that stands"
 
 
 def test_a_deprecated_claim_is_never_chosen(fact):
@@ -170,6 +170,7 @@ def test_that_there_is_none_is_a_fact(ask):
         ("memory_bandwidth", "300 GB/s", "about 310 GB/s"),
         ("tdp", "125 W", "120–130 W"),
         ("memory_capacity", "64 GB", "64 GiB"),
+        ("memory_capacity", "64 GiB", "64 GB"),
         ("memory_capacity", "68.7 GB", "64 GiB"),
         ("memory_bandwidth_measured", "1000 GB/s", "1060 GB/s"),
         ("bf16_dense", "1,979 TFLOPS", "2,000 TFLOPS"),
@@ -221,6 +222,11 @@ def test_a_copy_that_copied_wrongly_opens_no_dispute(fact, ask, tmp_path):
     sql = "SELECT * FROM disputes WHERE chosen_claim_id = ? AND status = 'open'"
     assert found["disputed"] == 0
     assert ask(sql, found["claim_id"], of=tmp_path / "kb.db") == []
+
+
+def test_who_looked_and_found_nothing_neither_agrees_nor_dissents(fact):
+    found = fact("slots", ("acme-bolt-datasheet", "2"), ("bench-bolt", "unknown"))
+    assert (found["publishers"], found["agreeing"], found["dissenting"]) == (1, 1, 0)
 
 
 def test_a_publisher_that_says_it_twice_counts_once(fact):
@@ -672,6 +678,27 @@ def test_a_build_killed_at_any_step_leaves_the_old_file_whole_and_the_next_build
     assert old.read_bytes() == kb.read_bytes()
     assert build(data, old).fresh
     assert old.read_bytes() == build(data, tmp_path / "elsewhere.db").path.read_bytes()
+
+
+def test_a_file_that_does_not_verify_never_replaces_the_old_one(edited, kb, tmp_path, monkeypatch):
+    def refuse(connection):
+        raise RuntimeError("not sound")
+
+    old = tmp_path / "kb.db"
+    shutil.copy(kb, old)
+    monkeypatch.setattr("ingest.build.verify", refuse)
+    with pytest.raises(RuntimeError, match="not sound"):
+        build(edited(TOWER, "800 GB/s", "801 GB/s"), old)
+    assert old.read_bytes() == kb.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "kb.db"]
+
+
+def test_who_has_the_old_file_open_reads_it_to_the_end(edited, kb, tmp_path):
+    old = tmp_path / "kb.db"
+    shutil.copy(kb, old)
+    with open(old, "rb") as file:
+        assert build(edited(TOWER, "800 GB/s", "801 GB/s"), old).fresh
+        assert file.read() == kb.read_bytes()
 
 
 def test_two_builds_at_once_do_not_disturb_each_other(mini, kb, tmp_path):

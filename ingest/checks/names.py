@@ -42,5 +42,7 @@ def contains_known_platform(base: Base) -> Iterator[Problem]:
     """Ensure that what a system contains is a platform too."""
     for platform in base.platforms.values():
         for part in platform.contains:
+            if part == platform.id:
+                yield platform.where, "a platform cannot contain itself"
             if part not in base.platforms:
                 yield platform.where, f'contains: "{part}" is not a platform; add data/platforms/<vendor>/{part}.yml'

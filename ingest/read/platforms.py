@@ -11,7 +11,7 @@ from rapidfuzz import process
 from ingest import money, quantity, spelling
 from ingest.findings import Where
 from ingest.quantity import QuantityError
-from ingest.read.entry import Entry
+from ingest.read.entry import ID, Entry
 from ingest.records import (
     COMPLETE_SYSTEMS,
     LIFECYCLES,
@@ -189,7 +189,7 @@ def _read_claim(metric: Metric, key: Text, node: Node, entry: Entry, group: Grou
     except QuantityError as error:
         fields.problem(f"{key}: {error}")
         return None
-    label = fields.text("label")
+    label = _label(fields)
     return Claim(
         id="--".join(filter(None, (platform_id, metric.id, group.source_id, label))),
         platform_id=platform_id,
@@ -263,7 +263,7 @@ def _read_price(key: Text, node: Node, entry: Entry, group: Group, platform_id: 
         fields.problem(f"price: {error}")
         return None
     seller, region = fields.text("seller"), fields.text("region")
-    marks = [spelling.fold(mark) for mark in (seller, region, fields.text("label")) if mark]
+    marks = [spelling.fold(mark) for mark in (seller, region, _label(fields)) if mark]
     return Price(
         id="--".join([platform_id, str(key), group.source_id, as_of, *marks]),
         platform_id=platform_id,
@@ -286,6 +286,14 @@ def _read_price(key: Text, node: Node, entry: Entry, group: Group, platform_id: 
         as_of=as_of,
         where=fields.where(),
     )
+
+
+def _label(fields: Entry) -> str | None:
+    """The word that tells a second figure of one source from the first; it becomes part of a permanent id."""
+    label = fields.text("label")
+    if label and not ID.fullmatch(label):
+        fields.problem(f'label: "{label}" must be lower-case words joined by hyphens', "label")
+    return label
 
 
 def _as_of(fields: Entry, default: str | None) -> str | None:

@@ -15,6 +15,22 @@ WITH price_inputs AS (
   FROM buying_prices AS b
   JOIN exchange_rates AS r ON r.id = b.rate_id
 ),
+formula_inputs_known AS (
+  SELECT i.formula_id, f.platform_id, i.input
+  FROM formula_inputs AS i
+  JOIN facts AS f ON f.metric_id = i.input
+  WHERE f.value IS NOT NULL
+  UNION ALL
+  SELECT i.formula_id, b.platform_id, i.input
+  FROM formula_inputs AS i
+  JOIN buying_prices AS b ON i.input = 'price'
+),
+computable AS (
+  SELECT k.formula_id, k.platform_id
+  FROM formula_inputs_known AS k
+  GROUP BY k.formula_id, k.platform_id
+  HAVING COUNT(*) = (SELECT COUNT(*) FROM formula_inputs AS i WHERE i.formula_id = k.formula_id)
+),
 formula_claims AS (
   SELECT
     f.platform_id, i.formula_id AS column_name, x.sql AS formula, i.input, f.printed, f.claim_id, NULL AS price_id, NULL AS rate_id,
@@ -22,6 +38,7 @@ formula_claims AS (
   FROM formula_inputs AS i
   JOIN formulas AS x ON x.id = i.formula_id
   JOIN facts AS f ON f.metric_id = i.input
+  JOIN computable AS c ON c.formula_id = i.formula_id AND c.platform_id = f.platform_id
   WHERE f.value IS NOT NULL
 ),
 formula_prices AS (
@@ -29,6 +46,7 @@ formula_prices AS (
   FROM formula_inputs AS i
   JOIN formulas AS x ON x.id = i.formula_id
   JOIN price_inputs AS p ON i.input = 'price'
+  JOIN computable AS c ON c.formula_id = i.formula_id AND c.platform_id = p.platform_id
 ),
 price_column AS (
   SELECT platform_id, 'price_usd' AS column_name, 'see buying_prices' AS formula, input, printed, NULL AS claim_id, price_id, rate_id, source_id

@@ -47,7 +47,7 @@ SELECT
   metric_id,
   place,
   CASE
-    WHEN next_id IS NULL AND place = 1 THEN 'it is the only claim'
+    WHEN next_id IS NULL AND place = 1 THEN 'it is the only claim that stands'
     WHEN next_id IS NULL THEN 'it comes last'
     WHEN rank_place <> next_rank_place THEN 'it is preferred: ' || why
     WHEN stage_place <> next_stage_place THEN 'it is of a later stage: ' || stage
