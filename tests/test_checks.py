@@ -19,13 +19,14 @@ TOWER = "platforms/acme/tower-2.yml"
 
 @dataclass(frozen=True)
 class Case:
-    """An edit of the miniature that breaks one rule; `says` is part of what the rule then says."""
+    """An edit of the miniature that breaks one rule; `says` is part of what the rule then says, about `named` or the edited file."""
 
     check: str
     file: str
     old: str
     new: str
     says: str
+    named: str = ""
 
 
 CASES = [
@@ -76,6 +77,14 @@ CASES = [
         "  memory_bandwidth: 500 GB/s\n  fp16_dense: unknown",
         "  fp16_dense: unknown",
         "memory_bandwidth rests on databases alone",
+    ),
+    Case(
+        "machine-answer-is-not-alone",
+        "sources/listing.yml",
+        "kind: database",
+        "kind: machine-answer",
+        "fp32 rests on machine-written pages alone",
+        named=LAPTOP,
     ),
     Case(
         "dense-is-not-above-sparse",
@@ -237,7 +246,9 @@ def test_the_miniature_keeps_every_rule(mini):
 def test_a_rule_finds_what_breaks_it_and_no_other_rule_does(edited, case):
     found = found_in(edited(case.file, case.old, case.new))
     assert {finding.check for finding in found} == {case.check}
-    assert any(case.says in finding.message and finding.where.path == f"data/{case.file}" for finding in found), found
+    assert any(
+        case.says in finding.message and finding.where.path == f"data/{case.named or case.file}" for finding in found
+    ), found
 
 
 def test_every_rule_has_a_case_that_breaks_it():

@@ -123,19 +123,32 @@ def bandwidth_is_width_times_rate(base: Base) -> Iterator[Problem]:
             )
 
 
+def _rest_on(base: Base, kinds: set[str]) -> Iterator[Claim]:
+    """The first claim about every metric of a platform about which sources of these kinds alone say anything."""
+    support: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in _current(base.claims):
+        support[claim.platform_id, claim.metric_id].append(claim)
+    return (
+        claims[0] for claims in support.values() if {base.sources[claim.source_id].kind for claim in claims} <= kinds
+    )
+
+
+@check("machine-answer-is-not-alone")
+def machine_answer_is_not_alone(base: Base) -> Iterator[Problem]:
+    """Ensure that no figure rests on machine-written pages alone."""
+    for claim in _rest_on(base, {"machine-answer"}):
+        yield (
+            claim.where,
+            f"{claim.metric_id} rests on machine-written pages alone; find another source, or leave it out",
+        )
+
+
 @check("database-is-not-alone", level="warning")
 def database_is_not_alone(base: Base) -> Iterator[Problem]:
     """Ensure that a headline figure does not rest on databases and machine answers alone."""
-    support: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for claim in _current(base.claims):
+    for claim in _rest_on(base, {"database", "machine-answer"}):
         if base.metrics[claim.metric_id].headline:
-            support[claim.platform_id, claim.metric_id].append(claim)
-    for claims in support.values():
-        if {base.sources[claim.source_id].kind for claim in claims} <= {"database", "machine-answer"}:
-            yield (
-                claims[0].where,
-                f"{claims[0].metric_id} rests on databases alone; look for the maker's page or a test",
-            )
+            yield claim.where, f"{claim.metric_id} rests on databases alone; look for the maker's page or a test"
 
 
 @check("before-release-is-announced", level="warning")
