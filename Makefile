@@ -34,7 +34,8 @@ lint: setup ## check the data, the code's style and its types
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
-	$(RUN)/specproof lint
+	$(RUN)/specproof generate --check
+	$(RUN)/specproof lint --level error
 
 test: setup ## run all tests (no network)
 	$(RUN)/pytest

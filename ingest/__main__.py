@@ -90,14 +90,16 @@ def lint(data: Path, as_json: bool, level: str, rules: bool) -> None:
             click.echo(f"{rule.name} ({rule.level}): {rule.meaning}")
         return
     base = read(data)
-    found = [f for f in checks.run(base) if LEVELS.index(f.level) <= LEVELS.index(level)]
-    errors = sum(f.level == "error" for f in found)
+    everything = checks.run(base)
+    found = [f for f in everything if LEVELS.index(f.level) <= LEVELS.index(level)]
+    errors, warnings = (sum(f.level == name for f in everything) for name in ("error", "warning"))
     if as_json:
         click.echo(json.dumps([f.as_json() for f in found], indent=2))
     else:
         _print(found)
         said = f"{len(base.platforms)} platforms, {len(base.claims):,} claims, {len(base.prices)} prices, {len(base.sources)} sources"
-        click.echo(f"{said}: {errors} errors, {len(found) - errors} warnings", err=True)
+        unseen = " (not shown)" if warnings and level == "error" else ""
+        click.echo(f"{said}: {errors} errors, {warnings} warnings{unseen}", err=True)
     sys.exit(1 if errors else 0)
 
 
