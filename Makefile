@@ -66,4 +66,4 @@ lock: setup ## renew requirements.lock (hashes, no index addresses)
 	  --extra dev pyproject.toml --output-file requirements.lock
 
 clean: ## remove what make built; data/ is never touched
-	rm -rf $(VENV) kb.db export .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) kb.db kb.db.* export .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -45,7 +45,7 @@ def main() -> None:
 @DATA
 @KB
 @JSON
-@click.option("--force", is_flag=True, help="Build even if nothing changed.")
+@click.option("--force", is_flag=True, help="Build even if nothing changed, or if kb.db is damaged.")
 def build_command(data: Path, kb: Path, as_json: bool, force: bool) -> None:
     """Build kb.db from data/.
 
@@ -58,6 +58,10 @@ def build_command(data: Path, kb: Path, as_json: bool, force: bool) -> None:
             length=len(STEPS), file=sys.stderr, hidden=not sys.stderr.isatty(), label="building"
         ) as bar:
             built = build(data, kb, force=force, step=lambda name: bar.update(1))
+    except OSError as error:
+        _fail(f"nothing was built: {error}")
+    except sqlite3.Error as error:
+        _fail(f"nothing was built: {error} (is the disk full?)")
     except Broken as broken:
         if as_json:
             click.echo(json.dumps({"built": False, "findings": [f.as_json() for f in broken.findings]}, indent=2))
@@ -158,8 +162,8 @@ def export_command(kb: Path, as_json: bool, to: Path) -> None:
                 length=total, file=sys.stderr, hidden=not sys.stderr.isatty(), label="exporting"
             ) as bar:
                 files = exporter.export(connection, to, lambda name: bar.update(1))
-        except FileExistsError as error:
-            _fail(str(error))
+        except OSError as error:
+            _fail(f"nothing was exported: {error}")
     if as_json:
         click.echo(json.dumps([str(file) for file in files], indent=2))
     else:

@@ -52,6 +52,8 @@ class Built:
 
 def build(data: Path, kb: Path, *, force: bool = False, step: Step = lambda name: None) -> Built:
     """Build `kb` from `data`, or leave it where it is if it says the same already. Raises Broken, and then changes nothing."""
+    kb = kb.resolve()
+    _refuse_foreign(kb, force)
     mark = fingerprint(data)
     if not force and _fingerprint_of(kb) == mark:
         return Built(kb, False, counts(kb), [])
@@ -111,6 +113,16 @@ def fingerprint(data: Path) -> str:
             digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _refuse_foreign(kb: Path, force: bool) -> None:
+    """Never replace anything but an earlier kb.db; `force` also replaces a file that is damaged. Raises FileExistsError."""
+    if os.path.lexists(kb) and not kb.is_file():
+        raise FileExistsError(f"{kb} is not a file")
+    if kb.exists() and not force and _fingerprint_of(kb) is None:
+        raise FileExistsError(
+            f"{kb} is not an earlier kb.db, or is damaged; name another file, or replace it with --force"
+        )
 
 
 def _fingerprint_of(kb: Path) -> str | None:

@@ -40,9 +40,13 @@ def comparison_sql(metrics: list[Metric], formulas: list[Formula]) -> str:
     needed = sorted(headlines.keys() | {name for formula in formulas for name in formula.inputs if name != "price"})
     kinds = {metric.id: metric.kind for metric in metrics}
 
+    in_trade_gb = {metric.id for metric in metrics if metric.gb_may_mean_gib}
+
     def value_of(metric_id: str) -> str:
-        column = "value" if kinds.get(metric_id, "quantity") == "quantity" else "text"
-        return f"    MAX(CASE WHEN f.metric_id = '{metric_id}' THEN f.{column} END) AS {metric_id}"
+        column = "f.value" if kinds.get(metric_id, "quantity") == "quantity" else "f.text"
+        if metric_id in in_trade_gb:  # 80 GiB stands beside 80 GB
+            column = "CASE WHEN f.binary_unit THEN f.value / 1.073741824 ELSE f.value END"
+        return f"    MAX(CASE WHEN f.metric_id = '{metric_id}' THEN {column} END) AS {metric_id}"
 
     def source_of(metric_id: str) -> str:
         return f"    MAX(CASE WHEN f.metric_id = '{metric_id}' THEN s.url END) AS {metric_id}_source"
@@ -87,7 +91,7 @@ prefill AS (
   SELECT b.* FROM bounds AS b JOIN workloads AS x ON x.id = b.workload_id WHERE x.is_default AND x.phase = 'prefill' AND b.devices = 1
 ),
 open_ones AS (
-  SELECT platform_id, COUNT(*) AS open_disputes FROM facts WHERE disputed = 1 GROUP BY platform_id
+  SELECT platform_id, COUNT(*) AS open_disputes FROM facts WHERE disputed GROUP BY platform_id
 )
 SELECT
 {selected}

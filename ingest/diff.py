@@ -29,6 +29,8 @@ def changes(now: Base, data: Path, revision: str) -> Iterator[str]:
 
 
 def _at(data: Path, revision: str) -> Base:
+    if revision.startswith("-"):
+        raise LookupError(f'"{revision}" is an option, not a revision')
     done = subprocess.run(["git", "archive", revision, data.name], cwd=data.parent, capture_output=True, check=False)
     if done.returncode:
         raise LookupError(done.stderr.decode(errors="replace").strip() or f"git does not know {revision}")

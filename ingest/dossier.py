@@ -46,6 +46,7 @@ class Figure:
     agreeing: int
     dissenting: int
     disputed: bool
+    many: bool
     chosen: Statement
     others: list[Statement]
 
@@ -160,7 +161,7 @@ WHERE c.platform_id = ?
 ORDER BY c.metric_id, r.place IS NULL, r.place, c.id
 """
 _FACTS = """
-SELECT f.*, m.label, m.class AS class_, m.meaning
+SELECT f.*, m.label, m.class AS class_, m.meaning, m.many
 FROM facts AS f JOIN metrics AS m ON m.id = f.metric_id
 WHERE f.platform_id = ?
 ORDER BY m.place
@@ -196,8 +197,13 @@ def _figures(facts: list[Row], statements: list[Row]) -> list[Figure]:
         chosen = next(row for row in said if row["claim_id"] == fact["claim_id"])
         figures.append(
             Figure(
-                **{name: fact[name] for name in Figure.__dataclass_fields__ if name in fact and name != "disputed"},
+                **{
+                    name: fact[name]
+                    for name in Figure.__dataclass_fields__
+                    if name in fact and name not in {"disputed", "many"}
+                },
                 disputed=bool(fact["disputed"]),
+                many=bool(fact["many"]),
                 chosen=_statement(chosen),
                 others=[_statement(row) for row in said if row is not chosen],
             )

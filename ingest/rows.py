@@ -102,6 +102,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
         "models": [_model(model) for _, model in sorted(base.models.items())],
         "model_figures": [
             {
+                "id": f"{model.id}--{name}",
                 "model_id": model.id,
                 "name": name,
                 "value": figure.value,

@@ -51,11 +51,16 @@ def _notes(numbers: list[int]) -> str:
 
 def _figure(figure: Figure) -> Iterator[str]:
     agreement = f"{figure.agreeing} publishers agree" if figure.agreeing > 1 else "one publisher"
+    if figure.many and figure.others:
+        agreement = f"{figure.publishers} publishers; several values can be true at once"
     if figure.disputed:
         agreement += f", {figure.dissenting} {'says' if figure.dissenting == 1 else 'say'} otherwise"
     yield f"  {figure.label:<{WIDTH}} {figure.printed:<18} {_notes([s.n for s in figure.supporting])}  {agreement}"
     if figure.others:
         yield f"  {'':<{WIDTH}} chosen because {figure.chosen_because}"
+    if figure.many:
+        for statement in figure.others:
+            yield f"  {'':<{WIDTH}} also {statement.printed:<13} {_notes([statement.n])} {statement.at}"
     for statement in figure.contradicting:
         yield f"  {'':<{WIDTH}} {_against(statement)}"
 

@@ -68,13 +68,13 @@ CHOICES = [
         "memory_bandwidth",
         ("listing-bolt", "up to 1 TB/s"),
         ("acme-bolt-datasheet", "{value: 1344 GB/s, stage: preliminary}"),
-        "it is of a later stage: shipping",
+        "it is of a later stage: shipping after preliminary",
     ),
     (
         "memory_bandwidth",
         ("listing-bolt", "{value: 1 TB/s, stage: preliminary}"),
         ("acme-bolt-datasheet", "{value: 1344 GB/s, stage: announced}"),
-        "it is of a later stage: preliminary",
+        "it is of a later stage: preliminary after announced",
     ),
     (
         "memory_bandwidth",
@@ -248,7 +248,7 @@ def test_each_dispute_has_a_status_and_a_reason(ask):
     found = ask(
         "SELECT platform_id, metric_id, chosen_printed, other_printed, status, reason FROM disputes ORDER BY id"
     )
-    trusted = "chosen because its kind of source is believed first: vendor-datasheet before independent-test"
+    trusted = "chosen because its kind of source is believed first: vendor-datasheet before "
     assert [tuple(row.values()) for row in found] == [
         (
             "bolt-9000-24gb",
@@ -258,8 +258,8 @@ def test_each_dispute_has_a_status_and_a_reason(ask):
             "deprecated",
             "the rate with sparsity under a dense heading",
         ),
-        ("bolt-9000-24gb", "memory_bandwidth", "1344 GB/s", "1.4 TB/s", "open", trusted),
-        ("bolt-9000-24gb", "tdp", "300 W", "120–130 W", "open", trusted),
+        ("bolt-9000-24gb", "memory_bandwidth", "1344 GB/s", "1.4 TB/s", "open", trusted + "database"),
+        ("bolt-9000-24gb", "tdp", "300 W", "120–130 W", "open", trusted + "independent-test"),
         (
             "bolt-9000-48gb",
             "memory_bandwidth",
@@ -306,19 +306,29 @@ def test_with_fewer_recent_street_prices_it_is_the_newest_list_price(buying_pric
         ("street", "2500 USD", "2026-10-31"),
         ("street", "2300 USD", "2026-10-01"),
         ("street", "2400 USD", "2026-08-31"),  # one day too old
-        ("list", "2100 USD", "2026-02-01"),
-        ("list", "2000 USD", "2026-03-01"),
+        ("list", "2100 USD", "2026-06-01"),
+        ("list", "2000 USD", "2026-07-01"),
         ("launch_msrp", "1900 USD", "2026-10-31"),
     )
     assert (found["amount_usd"], found["basis"], found["observations"]) == (2000, "list", 1)
 
 
-def test_without_a_list_price_it_is_the_launch_price(buying_price):
-    found = buying_price(("street", "2500 USD", "2026-10-31"), ("launch_msrp", "1900 USD", "2025-01-01"))
+def test_a_list_price_of_last_year_yields_to_a_newer_street_price(buying_price):
+    found = buying_price(("street", "2500 USD", "2026-09-30"), ("list", "2000 USD", "2025-10-31"))
+    assert (found["amount_usd"], found["basis"], found["stale"]) == (2500, "street", 0)
+
+
+def test_an_old_price_is_better_than_the_launch_price(buying_price):
+    found = buying_price(("street", "2500 USD", "2026-01-31"), ("launch_msrp", "1900 USD", "2025-01-01"))
+    assert (found["amount_usd"], found["basis"], found["stale"]) == (2500, "street", 1)
+
+
+def test_without_any_later_price_it_is_the_launch_price(buying_price):
+    found = buying_price(("used", "900 USD", "2026-10-31"), ("launch_msrp", "1900 USD", "2025-01-01"))
     assert (found["amount_usd"], found["basis"]) == (1900, "launch_msrp")
 
 
-def test_without_either_it_is_the_newest_single_price(buying_price):
+def test_without_a_list_price_it_is_the_newest_single_price(buying_price):
     found = buying_price(("street", "2500 USD", "2026-10-01"), ("quote", "2600 USD", "2026-10-31"))
     assert (found["amount_usd"], found["basis"]) == (2600, "quote")
 
@@ -541,11 +551,29 @@ def test_lineage_leads_from_a_converted_price_to_its_rate(buying_price, ask, tmp
 
 def test_lineage_leads_from_a_ceiling_to_the_rate_of_the_chip(ask):
     found = ask("SELECT * FROM lineage WHERE platform_id = 'desk-10' AND column_name = 'read ceiling_tok_s'")
-    assert {row["input"]: row["claim_id"].split("--")[0] for row in found} == {
+    assert {row["input"]: row["claim_id"].split("--")[0] for row in found if row["claim_id"]} == {
         "memory_bandwidth": "desk-10",
         "memory_usable": "desk-10",
         "bf16_dense": "zap-10",
     }
+
+
+def test_lineage_leads_from_a_ceiling_to_the_model_and_the_recipe(ask):
+    found = ask("SELECT * FROM lineage WHERE platform_id = 'desk-10' AND column_name = 'read ceiling_tok_s'")
+    assert {row["model_figure_id"] for row in found if row["model_figure_id"]} >= {
+        "round-12b--layers",
+        "round-12b--hidden_size",
+    }
+    assert [row["recipe_id"] for row in found if row["recipe_id"]] == ["w16"]
+
+
+def test_what_has_no_value_has_no_lineage(ask):
+    formulas = [row["id"] for row in ask("SELECT id FROM formulas")]
+    for row in ask("SELECT * FROM comparison"):
+        traced = {
+            r["column_name"] for r in ask("SELECT column_name FROM lineage WHERE platform_id = ?", row["platform_id"])
+        }
+        assert traced & set(formulas) == {formula for formula in formulas if row[formula] is not None}
 
 
 def test_lineage_leads_from_speed_per_dollar_to_the_prices(ask):
@@ -731,10 +759,31 @@ def test_a_change_of_the_data_is_noticed(edited, built, ask):
     assert ask("SELECT printed FROM claims WHERE printed LIKE '80_ GB/s'", of=kb) == [{"printed": "802 GB/s"}]
 
 
-def test_a_damaged_database_is_built_again(mini, kb, tmp_path):
+def test_a_damaged_database_is_built_again_when_told_to(mini, kb, tmp_path):
     (tmp_path / "kb.db").write_bytes(kb.read_bytes()[:100])
-    assert build(mini, tmp_path / "kb.db").fresh
+    assert build(mini, tmp_path / "kb.db", force=True).fresh
     assert (tmp_path / "kb.db").read_bytes() == kb.read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"Dear Sir,", b"", b"SQLite format 3\0"])
+def test_a_file_that_is_no_knowledge_base_is_never_replaced_unasked(mini, tmp_path, content):
+    (tmp_path / "kb.db").write_bytes(content)
+    with pytest.raises(FileExistsError, match="is not an earlier"):
+        build(mini, tmp_path / "kb.db")
+    assert (tmp_path / "kb.db").read_bytes() == content
+
+
+def test_a_folder_is_never_replaced(mini, tmp_path):
+    (tmp_path / "kb.db").mkdir()
+    with pytest.raises(FileExistsError, match="is not a file"):
+        build(mini, tmp_path / "kb.db", force=True)
+
+
+def test_a_link_to_the_database_stays_a_link(mini, tmp_path):
+    (tmp_path / "kb.db").symlink_to(tmp_path / "elsewhere.db")
+    build(mini, tmp_path / "kb.db")
+    assert (tmp_path / "kb.db").is_symlink()
+    assert (tmp_path / "elsewhere.db").is_file()
 
 
 def test_a_folder_may_have_any_name(mini, tmp_path):

@@ -103,7 +103,7 @@ async def test_every_derived_column_sorts(site: Datasette, rows: sqlite3.Connect
 @pytest.mark.parametrize("filters", ["", "kind=card", "_sort_desc=price_usd", "memory_type=GDDR7&_sort_desc=name"])
 async def test_csv_and_json_are_the_rows_that_the_screen_shows(site: Datasette, filters: str) -> None:
     html = await page(site, f"/kb/comparison?{filters}")
-    shown = re.findall(r'<td class="col-name type-str"><a href="/kb/platforms/([^"]+)">', html)
+    shown = re.findall(r'<td class="col-name type-str" data-label="name"><a href="/kb/platforms/([^"]+)">', html)
     address = next(link for link in links(html).linked if ".csv" in link and "_stream=on" in link)
     text = await page(site, address)
     assert [row["platform_id"] for row in csv.DictReader(io.StringIO(text))] == shown
@@ -187,10 +187,51 @@ async def test_no_page_loads_anything_from_another_host(site: Datasette, path: s
     assert {urlsplit(address).netloc for address in loaded} <= {"", "localhost"}  # the in-process client is localhost
 
 
-async def test_a_value_that_is_too_large_is_refused(site: Datasette) -> None:
-    answer = await site.client.get("/kb.json?sql=select+length(randomblob(50000000))&_shape=array")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select+length(randomblob(50000000))",
+        "select+zeroblob(50000000)",
+        "select+printf('%25.*c',2000000000,'x')",
+        "select+replace(hex(sql),'0',hex(sql)||hex(sql))+from+definitions",
+    ],
+)
+async def test_a_value_made_of_nothing_is_refused(site: Datasette, sql: str) -> None:
+    answer = await site.client.get(f"/kb.json?sql={sql}&_shape=array")
     assert answer.status_code == 400
-    assert "too big" in answer.text
+    assert "not authorized" in answer.text or "too big" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/-/databases.json", "/-/databases", "/kb.json?sql=select+*+from+pragma_database_list()&_shape=array"]
+)
+async def test_nobody_is_told_where_on_the_disk_the_file_lies(site: Datasette, kb: Path, path: str) -> None:
+    assert str(kb.parent) not in (await site.client.get(path)).text
+
+
+async def test_a_row_asked_for_with_too_many_keys_is_a_clean_404(site: Datasette) -> None:
+    assert (await site.client.get("/kb/facts/desk-10,memory_bandwidth,x")).status_code in {400, 404}
+
+
+async def test_search_answers_get_only(site: Datasette) -> None:
+    assert (await site.client.delete("/search?q=desk")).status_code == 405
+
+
+async def test_on_a_narrow_page_every_figure_carries_its_own_label(site: Datasette) -> None:
+    html = await page(site, "/kb/comparison?platform_id=desk-10")
+    cells = re.findall(r'<td class="col-(\w+) [^"]*" data-label="([^"]*)"', html)
+    assert len(cells) > 10
+    assert all(css_class == label for css_class, label in cells)
+
+
+async def test_every_question_on_the_home_page_finds_an_answer(real_site: Datasette) -> None:
+    questions = [
+        link for link in links(await page(real_site, "/")).linked if link.split("?")[0].removeprefix("/kb/") in QUERIES
+    ]
+    assert len(questions) == len(QUERIES)
+    for link in questions:
+        path, _, asked = link.partition("?")
+        assert (await real_site.client.get(f"{path}.json?_shape=array&{asked}")).json(), link
 
 
 @pytest.mark.parametrize("sql", ["delete+from+claims", "attach+'x.db'+as+x", "select+1;select+2"])
@@ -205,7 +246,23 @@ async def test_search_finds_a_platform_by_any_of_its_names(site: Datasette, rows
 
 
 @pytest.mark.parametrize(
-    "hostile", ['"><script>alert(1)</script>', '" OR 1=1 --', "NEAR(", "*", "a" * 5000, "\x00", "‮"]
+    "hostile",
+    [
+        '"><script>alert(1)</script>',
+        '" OR 1=1 --',
+        "NEAR(",
+        "*",
+        "a" * 5000,
+        "\x00",
+        "‮",
+        '"',
+        "'",
+        "(",
+        "AND",
+        "a AND",
+        "-",
+        "^",
+    ],
 )
 async def test_search_survives_and_escapes_what_people_paste(site: Datasette, hostile: str) -> None:
     answer = await site.client.get("/search", params={"q": hostile})

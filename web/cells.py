@@ -67,9 +67,17 @@ def notes(connection: sqlite3.Connection) -> Notes:
         for (platform_id,) in connection.execute("SELECT id FROM platforms"):
             link = f"/kb/lineage?platform_id={platform_id}&column_name={formula_id}"
             found[platform_id, formula_id] = Note(link, "", unit, (), 0)
+    for column, phase in (("decode_ceiling_tok_s", "decode"), ("prefill_ceiling_tok_s", "prefill")):
+        for platform_id, workload_id in connection.execute(_CEILINGS, (phase,)):
+            link = f"/kb/lineage?platform_id={platform_id}&column_name={workload_id}+ceiling_tok_s"
+            found[platform_id, column] = Note(link, "", "tok/s at most", (), 0)
     return found
 
 
+_CEILINGS = """
+SELECT b.platform_id, b.workload_id FROM bounds AS b JOIN workloads AS w ON w.id = b.workload_id
+WHERE w.is_default AND w.phase = ? AND b.devices = 1 AND b.ceiling_tok_s IS NOT NULL
+"""
 _FACTS = """
 SELECT f.platform_id, f.metric_id, f.unit, f.printed, f.claim_id, CASE WHEN f.disputed THEN f.dissenting ELSE 0 END
 FROM facts AS f JOIN metrics AS m ON m.id = f.metric_id WHERE m.headline

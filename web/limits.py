@@ -13,8 +13,12 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# randomblob(5e8) takes memory and time that no time limit on SQL catches.
-MAX_VALUE_BYTES = 10_000_000
+# One value made of nothing takes memory and time that no time limit on SQL catches: randomblob(5e8), printf('%.*c', 2e9, 'x').
+MAX_VALUE_BYTES = 1_000_000
+REFUSED_FUNCTIONS = frozenset({"zeroblob", "randomblob", "printf", "format", "load_extension"})
+# These tell where on the disk the file lies.
+HIDDEN_PATHS = ("/-/databases",)
+HIDDEN_COLUMN = ("pragma_database_list", "file")
 
 # Datasette's own pages carry inline scripts and styles; nothing may come from, or be sent to, another host.
 HEADERS = (
@@ -32,8 +36,17 @@ HEADERS = (
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Limit the size of one value."""
+    """Limit the size of one value, and refuse the functions that make values of nothing."""
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
+    conn.set_authorizer(_allow)
+
+
+def _allow(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in REFUSED_FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_READ and (first, second) == HIDDEN_COLUMN:
+        return sqlite3.SQLITE_IGNORE
+    return sqlite3.SQLITE_OK
 
 
 @hookimpl
@@ -51,6 +64,8 @@ def asgi_wrapper() -> Callable[[App], App]:
                     ]
                 await send(message)
 
+            if scope["type"] == "http" and str(scope["path"]).startswith(HIDDEN_PATHS):
+                scope = {**scope, "path": "/-/nothing-here", "raw_path": b"/-/nothing-here"}
             await app(scope, receive, send_more)
 
         return with_headers

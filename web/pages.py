@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from datasette import Request, Response, hookimpl
-from datasette.utils import escape_fts, tilde_decode
+from datasette import NotFound, Request, Response, hookimpl
+from datasette.utils import tilde_decode
 
 from ingest import names
 from ingest.dossier import Row, dossier
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
 
 Vars = dict[str, Any]
+EXAMPLES = {
+    "first": "DGX Spark",
+    "second": "RTX PRO 5000",
+    "third": "DGX Station",
+    "platform": "DGX Spark",
+    "metric": "memory bandwidth",
+    "day": "2026-03-15",
+    "gb": "45",
+    "scope": "complete system",
+}
 SEARCH_LIMIT = 30
 SEARCH_LENGTH = 200
 COUNTED = ("platforms", "claims", "sources", "prices", "disputes")
@@ -52,15 +63,17 @@ def extra_template_vars(
     """Return what our templates show beside what Datasette gives them."""
     if view_name == "index":
         return lambda: _home(datasette)
-    readers: dict[str, Callable[..., Vars]] = {
-        "platforms": _platform,
-        "facts": _fact,
-        "claims": _claim,
-        "sources": _source,
+    readers: dict[str, tuple[int, Callable[..., Vars]]] = {
+        "platforms": (1, _platform),
+        "facts": (2, _fact),
+        "claims": (1, _claim),
+        "sources": (1, _source),
     }
     if view_name == "row" and database == "kb" and table in readers:
         keys = [tilde_decode(key) for key in request.url_vars["pks"].split(",")]
-        reader = readers[table]
+        count, reader = readers[table]
+        if len(keys) != count:
+            raise NotFound(f"a row of {table} has {count} keys")
         return lambda: _read(datasette, lambda connection: reader(connection, *keys))
     return None
 
@@ -75,7 +88,16 @@ async def _home(datasette: Datasette) -> Vars:
         return {}
     queries = await datasette.get_canned_queries("kb", None)
     counted = await _read(datasette, _counts)
-    return {**counted, "questions": [{"name": name, **query} for name, query in queries.items()]}
+    questions = [
+        {"name": name, "title": query.get("title") or name, "example": _example(query["sql"])}
+        for name, query in queries.items()
+    ]
+    return {**counted, "questions": questions}
+
+
+def _example(sql: str) -> str:
+    """The query string that asks a canned query about something that people ask about."""
+    return urlencode({name: value for name, value in EXAMPLES.items() if f":{name}" in sql})
 
 
 def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> list[Row]:
@@ -129,7 +151,7 @@ def _source(connection: sqlite3.Connection, source_id: str) -> Vars:
 
 
 _RANKED = """
-SELECT r.place, r.before_next_because, c.id, c.printed, c.at, c.as_of, c.stage, c.rank,
+SELECT r.place, a.chosen_because, c.id, c.printed, c.at, c.as_of, c.stage, c.rank,
        s.id AS source_id, s.n, s.publisher, s.kind, a.agrees
 FROM rankings AS r JOIN claims AS c ON c.id = r.claim_id JOIN sources AS s ON s.id = c.source_id JOIN agreements AS a ON a.claim_id = c.id
 WHERE r.platform_id = ? AND r.metric_id = ? ORDER BY r.place
@@ -158,6 +180,8 @@ WHERE c.source_id = ? ORDER BY p.name, m.place
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """Show what a few words find: platforms by any name, then claims and sources by their text."""
+    if request.method not in {"GET", "HEAD"}:
+        return Response.text("Search is asked with GET.", status=405)
     typed = (request.args.get("q") or "")[:SEARCH_LENGTH]
     wanted = "".join(character if character.isprintable() else " " for character in typed).strip()
     found = await _read(datasette, lambda connection: _search(connection, wanted)) if wanted else {}
@@ -166,7 +190,12 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
 
 
 def _search(connection: sqlite3.Connection, wanted: str) -> Vars:
-    match = escape_fts(wanted)
+    words = [
+        "".join(character for character in word if character.isalnum() or character in ".-/") for word in wanted.split()
+    ]
+    match = " ".join(f'"{word}"' for word in words if word)  # quoted, no word is an operator of the search engine
+    if not match:
+        return {"platforms": [], "suggested": False, "claims": [], "sources": []}
     ids = names.resolve(connection, wanted)
     ids += [row["id"] for row in _rows(connection, _PLATFORM_HITS, {"match": match}) if row["id"] not in ids]
     suggested = [] if ids else names.suggest(connection, wanted)

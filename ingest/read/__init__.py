@@ -40,6 +40,11 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
         found = []
         for path in sorted(path for path in data.glob(pattern) if path.is_file() and not path.name.startswith(".")):
             known.add(path)
+            if path.is_symlink():
+                base.findings.append(
+                    Finding(Where(_shown(path, data), 1), "error", "format", "a link; put the file itself here")
+                )
+                continue
             progress(path)
             if entry := _open(path, data, base):
                 found.append((path, entry))

@@ -115,7 +115,7 @@ def _read_contains(root: Entry) -> dict[str, int]:
         return {}
     contains = {}
     for key, value in parts.rest():
-        if isinstance(value, Text) and value.isdecimal() and int(value) > 0:
+        if isinstance(value, Text) and value.isdecimal() and len(value) <= 6 and int(value) > 0:
             contains[str(key)] = int(value)
         else:
             parts.problem(f'contains: "{key}" needs a count, such as {{{key}: 1}}', key)

@@ -59,7 +59,8 @@ def _is_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and url == "".join(url.split())
+    clean = url == "".join(url.split()) and "\\" not in url and "@" not in parts.netloc
+    return clean and parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
 
 
 def _lang(entry: Entry) -> str:

@@ -96,7 +96,7 @@ rated AS (
   SELECT
     cells.*,
     COALESCE(matrix_tflop_s, vector_tflop_s) AS rate_tflop_s,
-    CASE WHEN matrix_tflop_s IS NULL AND vector_tflop_s IS NOT NULL THEN 1 ELSE 0 END AS compute_is_floor,
+    matrix_tflop_s IS NULL AND vector_tflop_s IS NOT NULL AS compute_is_floor,
     CASE WHEN matrix_tflop_s IS NOT NULL THEN matrix_metric ELSE vector_metric END AS compute_metric,
     CASE
       WHEN usable_gb IS NULL THEN NULL
@@ -124,7 +124,7 @@ components AS (
       + CASE WHEN attention_memory_ms < attention_compute_ms THEN attention_compute_ms ELSE 0 END AS compute_bound_ms,
     CASE
       WHEN memory_bandwidth IS NULL OR rate_tflop_s IS NULL THEN 0
-      WHEN compute_is_floor = 1 AND (linear_memory_ms < linear_compute_ms OR attention_memory_ms < attention_compute_ms) THEN 0
+      WHEN compute_is_floor AND (linear_memory_ms < linear_compute_ms OR attention_memory_ms < attention_compute_ms) THEN 0
       ELSE 1
     END AS is_known
   FROM timed
@@ -160,7 +160,7 @@ SELECT
   CASE WHEN l.bound_type IN ('memory', 'compute') THEN l.memory_bound_ms END AS memory_ms,
   CASE WHEN l.bound_type IN ('memory', 'compute') THEN l.compute_bound_ms END AS compute_ms,
   CASE
-    WHEN l.bound_type = 'memory' AND l.compute_is_floor = 0 THEN l.all_memory_ms / NULLIF(l.all_compute_ms, 0)
+    WHEN l.bound_type = 'memory' AND NOT l.compute_is_floor THEN l.all_memory_ms / NULLIF(l.all_compute_ms, 0)
     WHEN l.bound_type = 'compute' THEN l.all_compute_ms / NULLIF(l.all_memory_ms, 0)
   END AS margin,
   l.ceiling_tok_s,

@@ -1,7 +1,8 @@
 -- buying_prices: one row is what a platform costs to buy in USD on the data's own date.
--- The median street price of the last 60 days if there are three, else the newest list price, else the newest launch price,
--- else the newest single price. Used, rented, announced and deprecated prices never count. Only where no price in USD is known is one in
--- another currency converted, with the newest exchange rate that is not later than the price.
+-- The median street price of the last 60 days if there are three; else the newest list price, then the newest street price or quote,
+-- of the last 180 days; else the newest older one of these; else the launch price. Used, rented, announced and deprecated prices
+-- never count. Only where no price in USD is known is one in another currency converted, with the newest exchange rate that is not
+-- later than the price.
 WITH rated AS (
   SELECT
     p.id AS price_id,
@@ -51,11 +52,17 @@ options AS (
   UNION ALL
   SELECT
     platform_id, amount_usd, printed, rate_id, basis, scope, as_of, as_of_day, age_days, 1, id, source_id, is_converted,
-    CASE basis WHEN 'list' THEN 2 WHEN 'launch_msrp' THEN 3 ELSE 4 END,
-    CASE basis
-      WHEN 'list' THEN 'newest list price; fewer than three street prices in the last 60 days'
-      WHEN 'launch_msrp' THEN 'launch price; no list price known'
-      ELSE 'newest single price; neither list nor launch price known'
+    CASE
+      WHEN basis = 'launch_msrp' THEN 5
+      WHEN age_days > 180 THEN 4
+      WHEN basis = 'list' THEN 2
+      ELSE 3
+    END,
+    CASE
+      WHEN basis = 'launch_msrp' THEN 'launch price; no later price as new is known'
+      WHEN age_days > 180 THEN 'newest price; none of the last 180 days is known'
+      WHEN basis = 'list' THEN 'newest list price; fewer than three street prices in the last 60 days'
+      ELSE 'newest single price; no list price of the last 180 days is known'
     END
     || CASE WHEN is_converted = 1 THEN '; converted, because no price in USD is known' ELSE '' END
   FROM usable
@@ -63,7 +70,7 @@ options AS (
 ordered AS (
   SELECT
     options.*,
-    ROW_NUMBER() OVER (PARTITION BY platform_id ORDER BY is_converted, preference, as_of_day DESC, price_id) AS place
+    ROW_NUMBER() OVER (PARTITION BY platform_id ORDER BY is_converted, preference, as_of_day DESC, basis, price_id) AS place
   FROM options
 )
 SELECT
@@ -76,7 +83,7 @@ SELECT
   as_of,
   as_of_day,
   age_days,
-  CASE WHEN age_days > 180 THEN 1 ELSE 0 END AS stale,
+  age_days > 180 AS stale,
   observations,
   price_id,
   source_id,

@@ -10,9 +10,9 @@ WITH wide AS (
     MAX(CASE WHEN f.metric_id = 'fp8_dense' THEN f.value END) AS fp8_dense,
     MAX(CASE WHEN f.metric_id = 'int8_dense' THEN f.value END) AS int8_dense,
     MAX(CASE WHEN f.metric_id = 'memory_bandwidth' THEN f.value END) AS memory_bandwidth,
-    MAX(CASE WHEN f.metric_id = 'memory_capacity' THEN f.value END) AS memory_capacity,
+    MAX(CASE WHEN f.metric_id = 'memory_capacity' THEN CASE WHEN f.binary_unit THEN f.value / 1.073741824 ELSE f.value END END) AS memory_capacity,
     MAX(CASE WHEN f.metric_id = 'memory_type' THEN f.text END) AS memory_type,
-    MAX(CASE WHEN f.metric_id = 'memory_usable' THEN f.value END) AS memory_usable,
+    MAX(CASE WHEN f.metric_id = 'memory_usable' THEN CASE WHEN f.binary_unit THEN f.value / 1.073741824 ELSE f.value END END) AS memory_usable,
     MAX(CASE WHEN f.metric_id = 'tdp' THEN f.value END) AS tdp,
     MAX(CASE WHEN f.metric_id = 'bf16_dense' THEN s.url END) AS bf16_dense_source,
     MAX(CASE WHEN f.metric_id = 'fp16_dense' THEN s.url END) AS fp16_dense_source,
@@ -37,7 +37,7 @@ prefill AS (
   SELECT b.* FROM bounds AS b JOIN workloads AS x ON x.id = b.workload_id WHERE x.is_default AND x.phase = 'prefill' AND b.devices = 1
 ),
 open_ones AS (
-  SELECT platform_id, COUNT(*) AS open_disputes FROM facts WHERE disputed = 1 GROUP BY platform_id
+  SELECT platform_id, COUNT(*) AS open_disputes FROM facts WHERE disputed GROUP BY platform_id
 )
 SELECT
   p.id AS platform_id,

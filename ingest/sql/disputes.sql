@@ -9,6 +9,7 @@ WITH sides AS (
     c.value AS other_value,
     c.stage AS other_stage,
     c.why AS other_why,
+    a.chosen_because AS pair_because,
     s.copies_source_id,
     chosen.why AS chosen_why,
     m.kind AS metric_kind,
@@ -25,7 +26,7 @@ WITH sides AS (
   JOIN facts AS f ON f.claim_id = a.chosen_claim_id
   JOIN claims AS chosen ON chosen.id = f.claim_id
   JOIN metrics AS m ON m.id = f.metric_id
-  WHERE a.agrees = 0
+  WHERE NOT a.agrees
 )
 SELECT
   claim_id || '--against--' || other_claim_id AS id,
@@ -45,6 +46,6 @@ SELECT
       'the other figure is of the stage "' || other_stage || '", the chosen one of "' || stage || '"' || COALESCE(': ' || other_why, '')
     WHEN 'copied' THEN 'the other source repeats ' || copies_source_id || ' and has no voice of its own'
     WHEN 'settled' THEN chosen_why
-    ELSE 'chosen because ' || chosen_because
+    ELSE 'chosen because ' || pair_because
   END AS reason
 FROM sides

@@ -1,4 +1,5 @@
--- lineage: one row is a derived column of a platform, one of its inputs, and the claim, price or exchange rate that it came from.
+-- lineage: one row is a derived column of a platform, one of its inputs, and what it came from: a claim, a price, an exchange rate, a
+-- figure of a model or a recipe; each of them names its source.
 WITH price_inputs AS (
   SELECT b.platform_id, 'price' AS input, p.printed, p.id AS price_id, NULL AS rate_id, p.source_id
   FROM buying_prices AS b
@@ -69,7 +70,27 @@ bound_inputs AS (
     OR (f.platform_id = b.compute_platform_id AND f.metric_id = b.compute_metric)
     OR (f.platform_id = b.platform_id AND f.metric_id = 'memory_usable' AND b.usable_basis = 'published')
     OR (f.platform_id = b.platform_id AND f.metric_id = 'memory_capacity' AND b.usable_basis = 'installed')
-  WHERE f.value IS NOT NULL
+  WHERE f.value IS NOT NULL AND b.ceiling_tok_s IS NOT NULL
+),
+workload_inputs AS (
+  SELECT
+    w.id AS workload_id, m.name || ': ' || g.name AS input, CAST(g.value AS VARCHAR(20)) AS printed, g.id AS model_figure_id,
+    NULL AS recipe_id, g.source_id
+  FROM workloads AS w
+  JOIN models AS m ON m.id = w.model_id
+  JOIN model_figures AS g ON g.model_id = w.model_id
+  UNION ALL
+  SELECT w.id, 'recipe: bits per weight', CAST(r.linear_bits AS VARCHAR(20)), NULL, r.id, r.source_id
+  FROM workloads AS w
+  JOIN recipes AS r ON r.id = w.recipe_id
+),
+bound_workloads AS (
+  SELECT
+    b.platform_id, b.workload_id || ' ceiling_tok_s' AS column_name, 'bytes and FLOP of the workload; see workloads' AS formula,
+    i.input, i.printed, i.model_figure_id, i.recipe_id, i.source_id
+  FROM bounds AS b
+  JOIN workload_inputs AS i ON i.workload_id = b.workload_id
+  WHERE b.ceiling_tok_s IS NOT NULL
 ),
 speed_per_dollar AS (
   SELECT
@@ -84,18 +105,20 @@ speed_per_dollar AS (
   WHERE b.tok_s_per_dollar IS NOT NULL
 ),
 together AS (
-  SELECT * FROM formula_claims
+  SELECT *, NULL AS model_figure_id, NULL AS recipe_id FROM formula_claims
   UNION ALL
-  SELECT * FROM formula_prices
+  SELECT *, NULL, NULL FROM formula_prices
   UNION ALL
-  SELECT * FROM price_column
+  SELECT *, NULL, NULL FROM price_column
   UNION ALL
-  SELECT * FROM bound_inputs
+  SELECT *, NULL, NULL FROM bound_inputs
   UNION ALL
-  SELECT * FROM speed_per_dollar
+  SELECT *, NULL, NULL FROM speed_per_dollar
+  UNION ALL
+  SELECT platform_id, column_name, formula, input, printed, NULL, NULL, NULL, source_id, model_figure_id, recipe_id FROM bound_workloads
 )
 SELECT
-  platform_id || '--' || column_name || '--' || input || '--' || COALESCE(claim_id, price_id, rate_id) AS id,
+  platform_id || '--' || column_name || '--' || input || '--' || COALESCE(claim_id, price_id, rate_id, model_figure_id, recipe_id) AS id,
   platform_id,
   column_name,
   formula,
@@ -104,5 +127,7 @@ SELECT
   claim_id,
   price_id,
   rate_id,
+  model_figure_id,
+  recipe_id,
   source_id
 FROM together

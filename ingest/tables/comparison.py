@@ -12,8 +12,8 @@ from ingest.records import Formula, Metric
 Columns = list[tuple[str, type[Any], str]]
 
 PRICE = (
-    "Today's buying price in USD as of the data's date: median street price of the last 60 days if there are three, else the "
-    "newest list price, else launch MSRP, else the newest single price seen."
+    "Today's buying price in USD as of the data's date: median street price of the last 60 days if there are three, else the newest "
+    "list price, then street price, of the last 180 days, else the newest older one, else the launch price."
 )
 
 

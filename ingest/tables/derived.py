@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
+ORIGINS = ("claim_id", "price_id", "rate_id", "model_figure_id", "recipe_id")
+
 
 class Ranking(SQLModel, table=True):
     """A claim and its place among the claims about the same metric of the same platform."""
@@ -15,7 +17,13 @@ class Ranking(SQLModel, table=True):
     platform_id: str = Field(foreign_key="platforms.id")
     metric_id: str = Field(foreign_key="metrics.id")
     place: int = Field(description="1 is chosen.")
-    before_next_because: str = Field(description="The step that put it before the next one.")
+    rank_place: int = Field(description="0 preferred, 1 normal.")
+    stage_place: int = Field(description="0 shipping, 1 preliminary, 2 announced.")
+    trust_place: int = Field(description="Place of its kind of source in the order of trust.")
+    unit_place: int = Field(description="1 where it is printed in GiB and the trade prints GB.")
+    bound_place: int = Field(description="0 exact, 1 bounded.")
+    digits_place: int = Field(description="Printed digits, more first.")
+    age_place: int = Field(description="Its day, newest first.")
 
 
 class Agreement(SQLModel, table=True):
@@ -25,6 +33,7 @@ class Agreement(SQLModel, table=True):
     claim_id: str = Field(primary_key=True, foreign_key="claims.id")
     chosen_claim_id: str = Field(foreign_key="claims.id", index=True)
     agrees: bool = Field(description="1 where both can be true at their printed precision.")
+    chosen_because: str = Field(description="The first step of the order that tells the chosen claim from this one.")
 
 
 class Fact(SQLModel, table=True):
@@ -41,6 +50,7 @@ class Fact(SQLModel, table=True):
     text: str | None = None
     state: str
     bound: str
+    binary_unit: bool = Field(description="1 where it is printed in GiB and the like.")
     stage: str
     as_of: str | None = None
     claim_id: str = Field(foreign_key="claims.id", index=True, description="The claim that was chosen.")
@@ -49,7 +59,9 @@ class Fact(SQLModel, table=True):
     agreeing: int = Field(description="Publishers whose figure meets the chosen one, its own included.")
     dissenting: int = Field(description="Publishers whose figure does not.")
     disputed: bool = Field(description="1 where sources disagree and nothing has settled it.")
-    chosen_because: str = Field(description="The step that decided.")
+    chosen_because: str = Field(
+        description="The step that told it from the best claim that contradicts it, or else from the next one."
+    )
 
 
 class Dispute(SQLModel, table=True):
@@ -135,23 +147,26 @@ class Bound(SQLModel, table=True):
 
 
 class Lineage(SQLModel, table=True):
-    """A derived column of a platform, one of its inputs, and the claim, price or exchange rate that the input came from."""
+    """A derived column of a platform, one of its inputs, and what that came from: exactly one of the five."""
 
     __tablename__ = "lineage"
     __table_args__ = (
         CheckConstraint(
-            "(claim_id IS NOT NULL) + (price_id IS NOT NULL) + (rate_id IS NOT NULL) = 1", name="claim_or_price_or_rate"
+            " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in ORIGINS) + " = 1",
+            name="exactly_one_origin",
         ),
     )
     id: str = Field(primary_key=True)
     platform_id: str = Field(foreign_key="platforms.id", index=True)
     column_name: str = Field(description="Column of comparison, or of bounds.")
     formula: str = Field(description="How the column is computed.")
-    input: str = Field(description="Metric, price, or exchange rate.")
+    input: str = Field(description="Metric, price, exchange rate, figure of a model, or recipe.")
     printed: str
     claim_id: str | None = Field(default=None, foreign_key="claims.id", index=True)
     price_id: str | None = Field(default=None, foreign_key="prices.id", index=True)
     rate_id: str | None = Field(default=None, foreign_key="exchange_rates.id", index=True)
+    model_figure_id: str | None = Field(default=None, foreign_key="model_figures.id", index=True)
+    recipe_id: str | None = Field(default=None, foreign_key="recipes.id", index=True)
     source_id: str = Field(foreign_key="sources.id", index=True)
 
 

@@ -247,8 +247,9 @@ class ModelFigure(SQLModel, table=True):
     """One cited figure of a model's architecture."""
 
     __tablename__ = "model_figures"
-    model_id: str = Field(primary_key=True, foreign_key="models.id")
-    name: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    model_id: str = Field(foreign_key="models.id", index=True)
+    name: str
     value: int
     source_id: str = Field(foreign_key="sources.id", index=True)
     at: str
