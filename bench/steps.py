@@ -13,9 +13,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from ingest import checks
-from ingest.build import fingerprint, write
-from ingest.read import read
+from ingest.build import build
 
 Measured = tuple[str, float, float]
 
@@ -42,21 +40,14 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
-def build(data: Path, kb: Path) -> list[Measured]:
-    """Build `kb` from `data` as `ingest.build.build` does, and return what each step took."""
+def measured(data: Path, kb: Path) -> list[Measured]:
+    """Build `kb` from `data` and return what each step took."""
     step = Stopwatch()
     step("fingerprinting")
-    mark = fingerprint(data)
-    step("reading")
-    base = read(data)
-    step("checking")
-    errors = [finding for finding in checks.run(base) if finding.level == "error"]
-    if errors:
-        raise SystemExit(f"{data} has errors, the first: {errors[0]}")
-    write(base, mark, kb, step)
+    build(data, kb, force=True, step=step)
     step(None)
     return step.measured
 
 
 if __name__ == "__main__":
-    json.dump(build(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)
+    json.dump(measured(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)
