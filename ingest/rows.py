@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest import workload
 from ingest.records import Base, Model, Workload
-from ingest.spelling import day_number, parse_date
+from ingest.spelling import day_number, fold, parse_date
 
 Rows = list[dict[str, Any]]
 
@@ -150,11 +150,16 @@ def _aliases(base: Base) -> Rows:
     """Every name that means a platform, its own name among them; of two spellings of one name the first stays."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for platform in base.platforms.values():
-        own = {"alias": platform.name, "platform_id": platform.id, "lang": "en", "ambiguous": False}
-        found.setdefault((platform.name, platform.id), own)
-        for alias in platform.aliases:
-            row = {"alias": alias.text, "platform_id": platform.id, "lang": alias.lang, "ambiguous": alias.ambiguous}
-            found.setdefault((alias.text, platform.id), row)
+        names = [(platform.name, "en", False), *((a.text, a.lang, a.ambiguous) for a in platform.aliases)]
+        for name, lang, ambiguous in names:
+            row = {
+                "alias": name,
+                "platform_id": platform.id,
+                "folded": fold(name),
+                "lang": lang,
+                "ambiguous": ambiguous,
+            }
+            found.setdefault((name, platform.id), row)
     return [row for _, row in sorted(found.items())]
 
 

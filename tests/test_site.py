@@ -213,6 +213,28 @@ async def test_a_row_asked_for_with_too_many_keys_is_a_clean_404(site: Datasette
     assert (await site.client.get("/kb/facts/desk-10,memory_bandwidth,x")).status_code in {400, 404}
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/kb/comparison?_sort=nope", 400), ("/kb/comparison.json?_sort_desc=nope", 400), ("/kb/facts/desk-10", 404)],
+)
+async def test_what_a_visitor_got_wrong_is_not_called_a_fault_of_the_server(
+    site: Datasette, path: str, status: int
+) -> None:
+    assert (await site.client.get(path)).status_code == status
+
+
+async def test_a_table_is_not_posted_to(site: Datasette) -> None:
+    assert (await site.client.post("/kb/comparison")).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["DGX Spark", "dgx-spark", "dgxspark", "  DGX  Spark™ ", "dgx kivilcim"])
+async def test_a_question_takes_a_name_in_any_spelling(real_site: Datasette, name: str) -> None:
+    answer = await real_site.client.get(
+        "/kb/compare.json", params={"_shape": "array", "first": name, "second": "", "third": ""}
+    )
+    assert "NVIDIA DGX Spark (128 GB)" in [row["name"] for row in answer.json()]
+
+
 async def test_search_answers_get_only(site: Datasette) -> None:
     assert (await site.client.delete("/search?q=desk")).status_code == 405
 

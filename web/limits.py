@@ -34,8 +34,7 @@ HEADERS = (
 )
 
 
-@hookimpl
-def prepare_connection(conn: sqlite3.Connection) -> None:
+def limit(conn: sqlite3.Connection) -> None:
     """Limit the size of one value, and refuse the functions that make values of nothing."""
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
     conn.set_authorizer(_allow)

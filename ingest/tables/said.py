@@ -77,6 +77,9 @@ class Alias(SQLModel, table=True):
     __tablename__ = "aliases"
     alias: str = Field(primary_key=True)
     platform_id: str = Field(primary_key=True, foreign_key="platforms.id", index=True)
+    folded: str = Field(
+        description="The name without case, accents, spaces and punctuation; in a query here, fold(x) folds x likewise."
+    )
     lang: str = Field(description="Language of the name.")
     ambiguous: bool = Field(description="1 where platforms of several families bear the name.")
 
