@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,8 @@ from time import perf_counter, sleep
 from urllib.parse import quote
 
 import httpx
+
+from ingest.query import connect
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUESTS = 200
@@ -108,7 +109,7 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
 
 def pages(kb: Path) -> list[Page]:
     """Return what to ask for: of each kind of page the one with the most on it, and the yardstick last."""
-    with closing(sqlite3.connect(f"file:{kb}?mode=ro", uri=True)) as connection:
+    with closing(connect(kb)) as connection:
         platform_id, name = connection.execute(
             "SELECT p.id, p.name FROM platforms AS p JOIN claims AS c ON c.platform_id = p.id"
             " GROUP BY p.id ORDER BY COUNT(*) DESC, p.id LIMIT 1"

@@ -15,8 +15,9 @@ from ingest import checks, diff, generate, names, scaffold, show
 from ingest import export as exporter
 from ingest import serve as server
 from ingest.build import STEPS, build
-from ingest.dossier import connect, dossier
+from ingest.dossier import dossier
 from ingest.findings import LEVELS, Broken, Finding
+from ingest.query import connect
 from ingest.read import read
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -26,6 +26,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ingest import checks, tables
 from ingest.derive import Derivation, derivations
 from ingest.findings import Broken, Finding
+from ingest.query import connect
 from ingest.read import read
 from ingest.records import Base
 from ingest.rows import rows
@@ -129,7 +130,7 @@ def _fingerprint_of(kb: Path) -> str | None:
     if not kb.is_file():
         return None
     try:
-        with closing(sqlite3.connect(f"{kb.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(connect(kb)) as connection:
             row = connection.execute("SELECT fingerprint FROM about").fetchone()
             return str(row[0]) if row else None
     except sqlite3.DatabaseError:
@@ -140,9 +141,8 @@ def _fingerprint_of(kb: Path) -> str | None:
 def _neighbour(path: Path) -> Iterator[Path]:
     """A file name in the same folder (so that renaming is atomic) that is gone afterwards, whatever happens."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(
-        f"{path.name}.*"
-    ):  # by a build that was killed; a build takes seconds, so not by one that runs
+    # Left by a build that was killed; a build takes seconds, so an old folder belongs to none that runs.
+    for left in path.parent.glob(f"{path.name}.*"):
         if left.is_dir() and time.time() - left.stat().st_mtime > 3600:
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.resolve().parent) as folder:
@@ -214,7 +214,7 @@ def verify(connection: sqlite3.Connection) -> None:
 
 def counts(kb: Path) -> dict[str, int]:
     """Return how many rows the tables that people ask for have."""
-    with closing(sqlite3.connect(f"{kb.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(connect(kb)) as connection:
         return {
             name: int(connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0])
             for name in ("platforms", "claims", "prices", "sources", "facts", "disputes")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
 
-Row = dict[str, Any]
+from ingest.query import Row, rows
 
 
 @dataclass(frozen=True)
@@ -96,46 +94,40 @@ class Dossier:
         return asdict(self)
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Return a read-only connection to a kb.db."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-
-
 def dossier(connection: sqlite3.Connection, platform_id: str) -> Dossier | None:
     """Return everything known about a platform, None if there is no such platform."""
 
-    def rows(sql: str, *values: Any) -> list[Row]:
-        cursor = connection.execute(sql, values or (platform_id,))
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+    def of_it(sql: str) -> list[Row]:
+        return rows(connection, sql, platform_id)
 
-    found = rows("SELECT * FROM platforms WHERE id = ?")
+    found = of_it("SELECT * FROM platforms WHERE id = ?")
     if not found:
         return None
     platform = found[0]
-    statements = rows(_STATEMENTS)
-    figures = _figures(rows(_FACTS), statements)
-    prices = rows(_PRICES)
+    statements = of_it(_STATEMENTS)
+    figures = _figures(of_it(_FACTS), statements)
+    prices = of_it(_PRICES)
     derived = _derived(
-        rows("SELECT * FROM comparison WHERE platform_id = ?")[0],
-        rows("SELECT * FROM formulas WHERE ? <> ''"),
-        rows(_LINEAGE),
+        of_it("SELECT * FROM comparison WHERE platform_id = ?")[0],
+        rows(connection, "SELECT * FROM formulas ORDER BY id"),
+        of_it(_LINEAGE),
     )
     used = {s["n"] for s in statements} | {price["n"] for price in prices}
     return Dossier(
         platform=platform,
         aliases=[
             row["alias"]
-            for row in rows("SELECT alias FROM aliases WHERE platform_id = ? ORDER BY alias")
+            for row in of_it("SELECT alias FROM aliases WHERE platform_id = ? ORDER BY alias")
             if row["alias"] != platform["name"]
         ],
-        parts=rows(
+        parts=of_it(
             "SELECT p.id, p.name, x.count FROM platform_parts x JOIN platforms p ON p.id = x.part_id WHERE x.platform_id = ? ORDER BY p.id"
         ),
-        part_of=rows(
+        part_of=of_it(
             "SELECT p.id, p.name, x.count FROM platform_parts x JOIN platforms p ON p.id = x.platform_id WHERE x.part_id = ? ORDER BY p.id"
         ),
         variants=rows(
+            connection,
             "SELECT id, name, kind FROM platforms WHERE family = ? AND id <> ? ORDER BY id",
             platform["family"],
             platform_id,
@@ -143,10 +135,10 @@ def dossier(connection: sqlite3.Connection, platform_id: str) -> Dossier | None:
         figures=figures,
         unknown=[s for s in statements if s["state"] == "unknown"],
         prices=prices,
-        buying_price=next(iter(rows("SELECT * FROM buying_prices WHERE platform_id = ?")), None),
+        buying_price=next(iter(of_it("SELECT * FROM buying_prices WHERE platform_id = ?")), None),
         derived=derived,
-        bounds=rows(_BOUNDS),
-        sources=[row for row in rows("SELECT * FROM sources WHERE ? <> '' ORDER BY n") if row["n"] in used],
+        bounds=of_it(_BOUNDS),
+        sources=[row for row in rows(connection, "SELECT * FROM sources ORDER BY n") if row["n"] in used],
     )
 
 

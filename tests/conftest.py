@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from ingest.build import build
+from ingest.query import Row, connect, rows
 
 ROOT = Path(__file__).parent.parent
 MINI = ROOT / "tests" / "mini" / "data"
@@ -57,12 +57,11 @@ def edited(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def ask(kb: Path) -> Callable[..., list[dict[str, Any]]]:
+def ask(kb: Path) -> Callable[..., list[Row]]:
     """Return a function that asks a kb.db, the one of `mini` unless told otherwise, and returns rows."""
 
-    def rows(sql: str, *values: Any, of: Path = kb) -> list[dict[str, Any]]:
-        with closing(sqlite3.connect(f"{of.as_uri()}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute(sql, values)]
+    def asked(sql: str, *values: Any, of: Path = kb) -> list[Row]:
+        with closing(connect(of)) as connection:
+            return rows(connection, sql, *values)
 
-    return rows
+    return asked

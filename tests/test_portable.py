@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from ingest.derive import ORDER
-from ingest.dossier import connect
+from ingest.export import tables
+from ingest.query import connect
 
 TYPES = {"VARCHAR": "VARCHAR", "INTEGER": "BIGINT", "FLOAT": "DOUBLE", "BOOLEAN": "BOOLEAN"}
 
@@ -31,10 +32,7 @@ def carry(here: sqlite3.Connection, there: duckdb.DuckDBPyConnection, table: str
 @pytest.fixture(scope="module")
 def engines(kb: Path) -> Iterator[tuple[sqlite3.Connection, duckdb.DuckDBPyConnection]]:
     here, there = connect(kb), duckdb.connect()
-    tables = here.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_fts%' AND name NOT LIKE 'sqlite%'"
-    )
-    for (table,) in tables.fetchall():
+    for table in tables(here):
         carry(here, there, table)
     yield here, there
     here.close()

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from datasette.app import Datasette
 
-from ingest.dossier import connect
+from ingest.query import connect
 from ingest.serve import SETTINGS
 
 ROOT = Path(__file__).parent.parent
