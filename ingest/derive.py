@@ -39,7 +39,6 @@ def comparison_sql(metrics: list[Metric], formulas: list[Formula]) -> str:
     headlines = {metric.id: metric for metric in metrics if metric.headline}
     needed = sorted(headlines.keys() | {name for formula in formulas for name in formula.inputs if name != "price"})
     kinds = {metric.id: metric.kind for metric in metrics}
-
     in_trade_gb = {metric.id for metric in metrics if metric.gb_may_mean_gib}
 
     def value_of(metric_id: str) -> str:

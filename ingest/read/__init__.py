@@ -23,27 +23,14 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
     Files are read in the order of their names, so what the disk lists first makes no difference.
     """
     base = Base()
-    known = {
-        data / name
-        for name in (
-            "metrics.yml",
-            "formulas.yml",
-            "recipes.yml",
-            "workloads.yml",
-            "exceptions.yml",
-            "rates.yml",
-            "LICENSE",
-        )
-    }
+    known = {data / "LICENSE"}
 
     def each(pattern: str) -> list[tuple[Path, Entry]]:
         found = []
         for path in sorted(path for path in data.glob(pattern) if path.is_file() and not path.name.startswith(".")):
             known.add(path)
             if path.is_symlink():
-                base.findings.append(
-                    Finding(Where(_shown(path, data), 1), "error", "format", "a link; put the file itself here")
-                )
+                _refuse(base, _shown(path, data), "a link; put the file itself here")
                 continue
             progress(path)
             if entry := _open(path, data, base):
@@ -52,7 +39,7 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
 
     for name in ("metrics.yml", "formulas.yml", "workloads.yml"):
         if not (data / name).is_file():
-            base.findings.append(Finding(Where(f"data/{name}", 1), "error", "format", "the file is missing"))
+            _refuse(base, f"data/{name}", "the file is missing")
     for _, entry in each("metrics.yml"):
         read_metrics(entry, base)
     for _, entry in each("formulas.yml"):
@@ -75,15 +62,8 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
         _read_excuses(entry, base)
     for path in sorted(data.rglob("*")):
         if path.is_file() and path not in known and not path.name.startswith("."):
-            where = Where(_shown(path, data), 1)
-            base.findings.append(
-                Finding(
-                    where,
-                    "error",
-                    "format",
-                    "nothing reads this file; platforms/<vendor>/<id>.yml, sources/<publisher>.yml",
-                )
-            )
+            says = "nothing reads this file; platforms/<vendor>/<id>.yml, sources/<publisher>.yml"
+            _refuse(base, _shown(path, data), says)
     return base
 
 
@@ -92,18 +72,20 @@ def _open(path: Path, data: Path, base: Base) -> Entry | None:
     try:
         root = textyaml.load(path)
     except YamlRefused as error:
-        base.findings.append(Finding(Where(shown, error.line), "error", "format", str(error)))
+        _refuse(base, shown, str(error), error.line)
         return None
     if root is None:
         root = Mapping()
         root.line = 1
     if not isinstance(root, Mapping):
-        base.findings.append(
-            Finding(Where(shown, 1), "error", "format", "the file must be a mapping of names to values")
-        )
+        _refuse(base, shown, "the file must be a mapping of names to values")
         return None
     root.line = 1
     return Entry(root, shown, base.findings)
+
+
+def _refuse(base: Base, shown: str, says: str, line: int = 1) -> None:
+    base.findings.append(Finding(Where(shown, line), "error", "format", says))
 
 
 def _shown(path: Path, data: Path) -> str:
