@@ -56,6 +56,7 @@ CASES = [
     ),
     Case("claim-has-known-source", "sources/echo.yml", "copies: bench-bolt", "copies: bench-blot", '"bench-blot"'),
     Case("claim-says-where", TOWER, "  at: third paragraph\n", "", "memory_capacity has no place in its source"),
+    Case("range-is-written-whole", TOWER, "at: third paragraph", "at: upper end of the range", "one end of a range"),
     Case(
         "column-has-one-meaning",
         "formulas.yml",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -10,6 +11,8 @@ from statistics import median
 from ingest.checks.registry import Problem, check
 from ingest.records import Base, Claim, Price
 from ingest.spelling import day_number, parse_date
+
+ONE_END = re.compile(r"\b(?:low|lower|high|higher|upper|top|bottom) end of .*\brange\b", re.IGNORECASE)
 
 
 def _current(claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -65,6 +68,15 @@ def claim_says_where(base: Base) -> Iterator[Problem]:
     for claim in base.claims:
         if not claim.at:
             yield claim.where, f"{claim.metric_id} has no place in its source; write at: which table, row or paragraph"
+
+
+@check("range-is-written-whole", level="warning")
+def range_is_written_whole(base: Base) -> Iterator[Problem]:
+    """Ensure that a range that its source prints is not cut down to one of its ends."""
+    everything: list[Claim | Price] = [*base.claims, *base.prices]
+    for said in everything:
+        if said.at and ONE_END.search(said.at):
+            yield said.where, f'"{said.printed}" is said to be one end of a range; write the range as it is printed'
 
 
 def _by_source(base: Base) -> dict[tuple[str, str], dict[str, Claim]]:
