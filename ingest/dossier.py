@@ -87,6 +87,7 @@ class Dossier:
     buying_price: Row | None
     derived: list[Derived]
     bounds: list[Row]
+    measured: list[Row]
     sources: list[Row] = field(default_factory=list)
 
     def as_json(self) -> Row:
@@ -112,7 +113,8 @@ def dossier(connection: sqlite3.Connection, platform_id: str) -> Dossier | None:
         rows(connection, "SELECT * FROM formulas ORDER BY id"),
         of_it(_LINEAGE),
     )
-    used = {s["n"] for s in statements} | {price["n"] for price in prices}
+    measured = of_it(_MEASURED)
+    used = {row["n"] for row in (*statements, *prices, *measured)}
     return Dossier(
         platform=platform,
         aliases=[
@@ -138,6 +140,7 @@ def dossier(connection: sqlite3.Connection, platform_id: str) -> Dossier | None:
         buying_price=next(iter(of_it("SELECT * FROM buying_prices WHERE platform_id = ?")), None),
         derived=derived,
         bounds=of_it(_BOUNDS),
+        measured=measured,
         sources=[row for row in rows(connection, "SELECT * FROM sources ORDER BY n") if row["n"] in used],
     )
 
@@ -169,7 +172,13 @@ SELECT l.*, s.n, s.publisher, s.url FROM lineage AS l JOIN sources AS s ON s.id 
 """
 _BOUNDS = """
 SELECT b.*, w.name AS workload, w.phase, w.is_default FROM bounds AS b JOIN workloads AS w ON w.id = b.workload_id
-WHERE b.platform_id = ? ORDER BY w.is_default DESC, w.phase, w.id, b.devices
+WHERE b.platform_id = ? AND b.devices = 1 ORDER BY w.is_default DESC, w.phase, w.id
+"""
+_MEASURED = """
+SELECT r.*, m.printed, m.unit, m.backend, m.engine_version, m.prompt_tokens, m.context, m.conditions, m.as_of, s.n, s.publisher, s.url
+FROM residuals AS r JOIN measurements AS m ON m.id = r.measurement_id JOIN sources AS s ON s.id = r.source_id
+WHERE r.platform_id = ? AND r.devices = 1 AND r.batch = 1 ORDER BY r.kept_out IS NOT NULL, r.model_id, r.recipe_id, r.phase, r.measurement_id
+LIMIT 12
 """
 
 

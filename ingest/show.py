@@ -36,6 +36,7 @@ def _lines(dossier: Dossier) -> Iterator[str]:
     yield from _section("Prices", _prices(dossier))
     yield from _section("What follows", _derived(dossier))
     yield from _section("What limits it", _bounds(dossier))
+    yield from _section("Measured, some of it", _measured(dossier))
     yield from _section("Sources", _sources(dossier))
 
 
@@ -107,9 +108,35 @@ def _bounds(dossier: Dossier) -> Iterator[str]:
             verdict = f"capacity: needs {bound['needed_gb']:.1f} GB, {bound['usable_gb']:.1f} GB usable ({bound['usable_basis']})"
         else:
             verdict = f"{bound['bound_type']}: at most {bound['ceiling_tok_s']:,.1f} tok/s"
+            if bound["estimate_tok_s"] is not None:
+                verdict += f", about {bound['estimate_tok_s']:,.1f} ({bound['estimate_low']:,.1f} to {bound['estimate_high']:,.1f})"
             if bound["compute_is_floor"]:
                 verdict += f" (matrix rate not published; {bound['compute_metric']} stood in, which it cannot be below)"
         yield f"  {'':<{WIDTH}} {verdict}"
+
+
+def _measured(dossier: Dossier) -> Iterator[str]:
+    for row in dossier.measured:
+        ceiling = (
+            f"{row['share_of_ceiling']:.0%} of its ceiling"
+            if row["share_of_ceiling"] is not None
+            else "ceiling unknown"
+        )
+        depth = f"prompt {row['prompt_tokens']}" if row["phase"] == "prefill" else f"context {row['context']}"
+        run = ", ".join(
+            filter(
+                None,
+                (
+                    row["phase"],
+                    depth if "None" not in depth else None,
+                    row["engine"],
+                    row["backend"],
+                    row["conditions"],
+                ),
+            )
+        )
+        yield f"  {row['model_id'] + ' ' + row['recipe_id']:<{WIDTH}} {row['printed']} {row['unit']}  {_notes([row['n']])}  {ceiling}"
+        yield f"  {'':<{WIDTH}} {run}" + (f"; kept out: {row['kept_out']}" if row["kept_out"] else "")
 
 
 def _sources(dossier: Dossier) -> Iterator[str]:

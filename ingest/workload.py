@@ -161,6 +161,14 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
     )  # fmt: skip
 
 
+def pooled_lookup_flop_per_byte(rows: int, width: int) -> float:
+    """Return the arithmetic intensity of one pooled embedding look-up of a recommendation model (Naumov et al., arXiv 1906.00091).
+
+    It reads `rows` rows of `width` values of 4 bytes and an 8-byte index for each, adds them up, and writes one row.
+    """
+    return (rows - 1) * width / (rows * width * 4 + rows * 8 + width * 4)
+
+
 def _attention_flop(run: Attention, load: Load, reading: float, writing: int, seen: float) -> float:
     """FLOP of one sequence in one run of layers: its new prompt tokens, and the token it makes."""
     share = reading / load.prompt if load.phase == "serving" and load.prompt else 1.0

@@ -150,6 +150,7 @@ def real_site(real_kb: Path) -> Datasette:
 async def test_every_canned_query_runs_and_finds_something(real_site: Datasette, name: str) -> None:
     values = {"first": "DGX Spark", "second": "RTX PRO 5000", "third": "DGX Station", "platform": "DGX Spark"}
     values |= {"metric": "memory bandwidth", "day": "2026-03-15", "gb": "40", "scope": "complete system"}
+    values |= {"model": "gpt-oss 120B", "workload": "decode-70b-q4-b1-8k"}
     wanted = "&".join(f"{key}={value}" for key, value in values.items() if f":{key}" in QUERIES[name]["sql"])
     answer = await real_site.client.get(f"/kb/{name}.json?_shape=array&{wanted}")
     assert answer.status_code == 200, answer.text

@@ -23,6 +23,8 @@ EXAMPLES = {
     "day": "2026-03-15",
     "gb": "45",
     "scope": "complete system",
+    "model": "gpt-oss 120B",
+    "workload": "decode-70b-q4-b1-8k",
 }
 COUNTED = ("platforms", "claims", "sources", "prices", "disputes")
 
