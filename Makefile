@@ -9,7 +9,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 PLATFORM ?=
 
-.PHONY: help setup build serve lint test bless new export generate pictures bench diff lock clean
+.PHONY: help setup build serve lint test bless new export generate calibrate pictures bench diff lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -54,6 +54,9 @@ export: build ## write CSV, JSON and datapackage.json of every table to export/
 
 diff: build ## what the data says now that it did not say at the last commit
 	@$(RUN)/specproof diff
+
+calibrate: build ## refit data/calibration.yml to the measurements (a few minutes)
+	@$(RUN)/specproof calibrate
 
 pictures: build ## take the README's pictures (needs chromium)
 	@$(RUN)/python docs/pictures.py

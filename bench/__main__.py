@@ -1,4 +1,4 @@
-"""`python -m bench [ingest|serve]`: run the benchmarks and print their tables as Markdown. Writes nothing into the repository."""
+"""`python -m bench [ingest|bounds|serve]`: run the benchmarks and print their tables as Markdown. Writes nothing into the repository."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = {
     "ingest": "Building: cost per claim, medians of interleaved rounds",
+    "bounds": "Bounds: cost per cell, and rows of cases a second",
     "serve": "Serving: one request at a time, gzip on, as a browser asks",
 }
 

@@ -177,7 +177,8 @@ WHERE b.platform_id = ? AND b.devices = 1 ORDER BY w.is_default DESC, w.phase, w
 _MEASURED = """
 SELECT r.*, m.printed, m.unit, m.backend, m.engine_version, m.prompt_tokens, m.context, m.conditions, m.as_of, s.n, s.publisher, s.url
 FROM residuals AS r JOIN measurements AS m ON m.id = r.measurement_id JOIN sources AS s ON s.id = r.source_id
-WHERE r.platform_id = ? AND r.devices = 1 AND r.batch = 1 ORDER BY r.kept_out IS NOT NULL, r.model_id, r.recipe_id, r.phase, r.measurement_id
+WHERE r.platform_id = ? AND r.devices = 1 AND r.batch = 1
+ORDER BY r.kept_out IS NOT NULL, r.model_id, r.recipe_id, r.phase, r.measurement_id
 LIMIT 12
 """
 

@@ -65,6 +65,8 @@ def _files(base: Base, root: Path) -> Iterator[tuple[Path, str]]:
     yield metadata, _between(metadata, "# ", "tables", "\n".join(_tables_yaml(base)) + "\n")
     with_rules = _between(contributing, "<!-- ", "rules", _rules_table())
     yield contributing, _replace(with_rules, "<!-- ", "metrics", _metrics_table(base))
+    readme = root / "README.md"
+    yield readme, _between(readme, "<!-- ", "scores", _scores_table(base))
     yield SQL / "comparison.sql", comparison_sql(list(base.metrics.values()), list(base.formulas.values()))
 
 
@@ -122,6 +124,27 @@ def _rules_table() -> str:
         f"| `{rule.name}` | {rule.level} | {rule.meaning} |"
         for rule in sorted(checks.rules(), key=lambda rule: rule.name)
     ]
+    return "\n".join(lines) + "\n"
+
+
+SHOWN_SCORES = ("dense, GPUs and unified memory", "mixture of experts", "CPUs", "all")
+
+
+def _scores_table(base: Base) -> str:
+    """How far estimates miss platforms left out of the fit."""
+    lines = [
+        "| one user | measured runs | platforms | median error | nine of ten within | inside the interval |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    names = {"decode": "writing", "prefill": "reading"}
+    for phase in names:
+        for subset in SHOWN_SCORES:
+            score = base.scores.get((phase, subset))
+            if score:
+                lines.append(
+                    f"| {names[phase]}; {subset} | {score.measurements:,} | {score.platforms} | {score.median_error:.0%} "
+                    f"| {score.p90_error:.0%} | {score.coverage:.0%} |"
+                )
     return "\n".join(lines) + "\n"
 
 

@@ -23,6 +23,21 @@ TOWER = "platforms/acme/tower-2.yml"
 ACME = "sources/acme.yml"
 
 
+BENCH = "measurements/bench-bolt.csv"
+CALIBRATED = """\
+scores:
+- phase: decode
+  subset: all
+  measurements: 1
+  platforms: 1
+  median_error: 0.1
+  p90_error: 0.2
+  worst_error: 0.3
+  coverage: 0.8
+  worst: gone
+"""
+
+
 @dataclass(frozen=True)
 class Broken:
     """An edit that must stop the build. `says` is part of the message; `at` stands on the line that it names."""
@@ -226,6 +241,79 @@ BROKEN = [
     ),
     Broken("batch of none", "workloads.yml", "batch: 1\n    prompt: 1000\n", "batch: 0\n    prompt: 1000\n", "batch"),
     Broken("workloads without an assumption", "workloads.yml", "  usable_share:", "  usable:", "usable_share"),
+    Broken(
+        "measurement above its ceiling",
+        BENCH,
+        "120.5 ± 0.4",
+        "1205 ± 0.4",
+        "measured 1205 ± 0.4 tok/s, but the ceiling is",
+        "bolt-9000-24gb,1,round-12b,w4,llama.cpp,cuda,b100,decode",
+    ),
+    Broken(
+        "measurement of an unknown platform",
+        BENCH,
+        "bolt-9000-laptop,1",
+        "bolt-9000-labtop,1",
+        'did you mean "bolt-9000-laptop"?',
+        "bolt-9000-labtop",
+    ),
+    Broken("measurement in an unknown unit", BENCH, "8.1,ms/tok", "8.1,ms", 'unit "ms" is not known', "8.1,ms"),
+    Broken("measurement that is no number", BENCH, "120.5 ± 0.4", "fast", '"fast" has no figure', "fast"),
+    Broken("measurement of nothing", BENCH, "120.5 ± 0.4", "0", "is not more than nothing", ",0,tok/s"),
+    Broken(
+        "condition that is no condition", BENCH, ",speculative,", ",lucky,", 'condition "lucky" is not known', ",lucky,"
+    ),
+    Broken(
+        "measurement without its batch", BENCH, "decode,8,,1000", "decode,,,1000", "needs the batch", "decode,,,1000"
+    ),
+    Broken(
+        "measurements under another header",
+        BENCH,
+        "platform,devices",
+        "platform,gpus",
+        "the first line must be",
+        "platform,gpus",
+    ),
+    Broken(
+        "cell that a spreadsheet runs",
+        BENCH,
+        "page 6, guessing",
+        "=page 6, guessing",
+        "which a spreadsheet runs",
+        "=page 6",
+    ),
+    Broken(
+        "row with a cell too many",
+        BENCH,
+        "30,tok/s,,,,",
+        "30,tok/s,,,,,",
+        "19 cells, but there are 18 columns",
+        "30,tok/s",
+    ),
+    Broken(
+        "run that stands twice",
+        BENCH,
+        "bolt-9000-laptop,1",
+        "bolt-9000-48gb,1,round-12b,w4,llama.cpp,cuda,b100,decode,1,,0,128,8.2,ms/tok,,,2026-04-18,again\nbolt-9000-laptop,1",
+        "the same run is already at",
+        "8.2,ms/tok",
+    ),
+    Broken(
+        "measurements of an unknown source",
+        "measurements/nobody.csv",
+        "",
+        "platform\n",
+        'the file is named for its source, but "nobody" is not in data/sources',
+    ),
+    Broken(
+        "calibration of a measurement that is gone",
+        "calibration.yml",
+        "",
+        CALIBRATED,
+        "run specproof calibrate",
+        "worst: gone",
+    ),
+    Broken("slot of an unknown bus", "links.yml", "PCIe 5.0 x16", "AGP x8", "is not a PCI Express interface", "AGP"),
     Broken("model without heads", "models/round-12b.yml", " heads: 100", " heads: 0", "above 0", " heads: 0"),
 ]
 

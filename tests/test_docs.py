@@ -65,13 +65,15 @@ def test_the_worked_questions_arithmetic_is_right(real_kb: Path) -> None:
     row = (
         sqlite3.connect(real_kb)
         .execute(
-            "SELECT s.linear_gb + s.attention_gb, b.ceiling_tok_s FROM workloads AS w JOIN bounds AS b ON b.workload_id = w.id"
+            "SELECT s.linear_gb + s.attention_gb, b.ceiling_tok_s, b.estimate_tok_s, b.estimate_low, b.estimate_high"
+            " FROM workloads AS w JOIN bounds AS b ON b.workload_id = w.id"
             " JOIN steps AS s ON s.id = w.step_id WHERE b.devices = 1 AND w.id = 'decode-70b-q4-b1-8k' AND b.platform_id = 'dgx-spark'"
         )
         .fetchone()
     )
     assert f"{row[0]:.1f} GB" in text("README.md")
-    assert f"at most {row[1]:.1f} tok/s" in text("README.md")
+    assert f"at most {row[1]:.1f} tok/s, about {row[2]:.1f} ({row[3]:.1f} to {row[4]:.1f})" in text("README.md")
+    assert f"make {row[3]:.1f} to {row[4]:.1f} likely" in text("README.md")
 
 
 def test_the_list_of_broken_input_is_the_list_of_its_tests() -> None:

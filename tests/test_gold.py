@@ -180,8 +180,8 @@ def test_looking_up_embeddings_is_bound_by_memory_everywhere(ask, real_kb):
     intensity = pooled_lookup_flop_per_byte(rows=6, width=64)
     assert intensity == pytest.approx(0.17, abs=0.01)
     ridges = ask(
-        "SELECT MIN(r.tflop_s * 1000 / x.memory_bandwidth_gb_s) AS least FROM peak_rates AS r JOIN roofs AS x ON x.platform_id = r.platform_id"
-        " WHERE r.compute = 'fp32'",
+        "SELECT MIN(r.tflop_s * 1000 / x.memory_bandwidth_gb_s) AS least FROM peak_rates AS r"
+        " JOIN roofs AS x ON x.platform_id = r.platform_id WHERE r.compute = 'fp32'",
         of=real_kb,
     )
     assert intensity < ridges[0]["least"]
@@ -202,7 +202,8 @@ LOADS = (
 
 def test_252_bounds_are_as_a_person_has_read_them(catalogue):
     asked = [
-        {"platform": platform, "model": model, "recipe": recipe, "phase": phase, "batch": str(batch), "prompt": str(prompt), "context": str(context)}
+        {"platform": platform, "model": model, "recipe": recipe, "phase": phase, "batch": str(batch), "prompt": str(prompt),
+         "context": str(context)}
         for platform in PLATFORMS
         for model, recipe in MODELS
         for phase, batch, prompt, context in LOADS
