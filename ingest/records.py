@@ -231,6 +231,64 @@ class Workload:
 
 
 @dataclass(frozen=True)
+class KnownUrl:
+    """An address that citations are compared with; no figure rests on it. `confidence` is how sure it is."""
+
+    url: str
+    publisher: str
+    kind: str
+    published: str | None
+    confidence: str
+    seen: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class AnswerFigure:
+    """A figure of a published answer, as printed, with the platforms and the metric that it is about."""
+
+    id: str
+    printed: str
+    platforms: tuple[str, ...]
+    metric_id: str | None
+    bound: str
+    markers: str | None
+    verdict: str
+    about: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class AnswerCitation:
+    """A reference of a published answer: its address as printed, and what it was found to be."""
+
+    label: str
+    printed_url: str
+    status: str
+    url: str | None
+    confidence: str | None
+    used: bool
+    fault: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A published answer taken apart; its text is not kept."""
+
+    id: str
+    title: str
+    url: str | None
+    lang: str
+    published: str | None
+    seen_on: str
+    subject: str
+    figures: tuple[AnswerFigure, ...]
+    citations: tuple[AnswerCitation, ...]
+    where: Where
+
+
+@dataclass(frozen=True)
 class Excuse:
     """A finding that is excused, with the reason."""
 
@@ -254,6 +312,8 @@ class Base:
     recipes: dict[str, Recipe] = field(default_factory=dict)
     workloads: dict[str, Workload] = field(default_factory=dict)
     parameters: dict[str, float] = field(default_factory=dict)
+    known_urls: dict[str, KnownUrl] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
     excuses: list[Excuse] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

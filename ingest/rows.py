@@ -6,6 +6,7 @@ from typing import Any
 
 from ingest import workload
 from ingest.records import Base, Model, Workload
+from ingest.rows_of_answers import answer_rows
 from ingest.spelling import day_number, fold, parse_date
 
 Rows = list[dict[str, Any]]
@@ -120,6 +121,11 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
             for _, recipe in sorted(base.recipes.items())
         ],
         "workloads": [_workload(entry, base) for _, entry in sorted(base.workloads.items())],
+        "known_urls": [
+            _only(vars(entry), "url publisher kind published confidence seen")
+            for _, entry in sorted(base.known_urls.items())
+        ],
+        **answer_rows(base),
         "parameters": [{"id": name, "value": value} for name, value in sorted(base.parameters.items())],
     }
 

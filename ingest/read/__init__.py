@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest import textyaml
 from ingest.findings import Finding, Where
+from ingest.read.answers import read_answer, read_known_urls
 from ingest.read.dictionary import read_formulas, read_metrics
 from ingest.read.entry import ID, Entry
 from ingest.read.platforms import read_platform
@@ -58,6 +59,11 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
         read_recipes(entry, base)
     for _, entry in each("workloads.yml"):
         read_workloads(entry, base)
+    for _, entry in each("known_urls.yml"):
+        read_known_urls(entry, base)
+    for path, entry in each("answers/*.yml"):
+        _check_name(path, entry)
+        read_answer(entry, base, path.stem)
     for _, entry in each("exceptions.yml"):
         _read_excuses(entry, base)
     for path in sorted(data.rglob("*")):

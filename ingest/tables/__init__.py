@@ -13,10 +13,10 @@ from sqlalchemy import Column, ForeignKey, MetaData, Table
 from sqlmodel import SQLModel
 
 from ingest.records import Formula, Metric
-from ingest.tables import derived, said
+from ingest.tables import answers, derived, said
 from ingest.tables.comparison import column_of, comparison_columns, slug
 
-__all__ = ["column_of", "comparison_columns", "derived", "said", "schema", "slug"]
+__all__ = ["answers", "column_of", "comparison_columns", "derived", "said", "schema", "slug"]
 
 
 def schema(metrics: Iterable[Metric], formulas: Iterable[Formula]) -> dict[str, Table]:

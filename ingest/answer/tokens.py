@@ -1,0 +1,51 @@
+"""Text -> tokens: words, numbers, marks. One pass, one character class after another, so that no text takes more than linear time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest import spelling
+
+# Han and kana are written without spaces, so each character is a token of its own; so is every mark.
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# A thousands mark is a dot, comma, apostrophe or a space that does not break; a plain space is judged later, with its context.
+NUMBER = r"[0-9]+(?:[.,'’\u00a0\u202f\u2009][0-9]+)*"
+SUPERSCRIPT = r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
+TOKEN = re.compile(
+    rf"(?P<number>{NUMBER})|(?P<sup>{SUPERSCRIPT})|(?P<cjk>[{CJK}])|(?P<word>[^\W\d_{CJK}]+)|(?P<mark>\S)"
+)
+LONGEST_WORD = 40  # no name and no cue is longer; longer runs of letters are not folded
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark: its place in the text, and its folded spelling. `glued` tells that no space stands before it."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    glued: bool
+
+    @property
+    def folded(self) -> str:
+        """The spelling without case and accents; empty for marks."""
+        return fold(self.text) if self.kind in {"word", "number", "cjk"} else ""
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """Return `spelling.fold(word)`, remembered; an empty string for a run of letters that is no word."""
+    return spelling.fold(word) if len(word) <= LONGEST_WORD else ""
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the tokens of `text` in their order."""
+    found = []
+    last = -1
+    for match in TOKEN.finditer(text):
+        found.append(Token(match.lastgroup or "mark", match.group(), match.start(), match.end(), match.start() == last))
+        last = match.end()
+    return found
