@@ -14,6 +14,7 @@ import click
 from ingest import checks, diff, generate, names, scaffold, show
 from ingest import export as exporter
 from ingest import serve as server
+from ingest.answer import cli as answer_cli
 from ingest.build import STEPS, build
 from ingest.dossier import dossier
 from ingest.findings import LEVELS, Broken, Finding
@@ -38,6 +39,7 @@ def main() -> None:
     \b
     specproof build             data/ -> kb.db
     specproof show "DGX Spark"  every figure, its sources, who disagrees
+    specproof verify FILE       is a text true, and do its citations exist?
     specproof serve             browse and query kb.db at http://127.0.0.1:8001/
     """
 
@@ -208,6 +210,9 @@ def generate_command(data: Path, check: bool) -> None:
     for path in stale:
         click.echo(f"{path}: {'is not as generated; run make generate' if check else 'written'}")
     sys.exit(1 if check and stale else 0)
+
+
+answer_cli.add_to(main, KB, JSON)
 
 
 def _open(kb: Path) -> sqlite3.Connection:

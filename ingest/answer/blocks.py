@@ -1,0 +1,177 @@
+"""Lines -> blocks (headings, paragraphs, list items, table rows) with what stands above them, and blocks -> sentences. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ingest.answer import markers
+from ingest.answer.parts import Block, Line, Marker, Sentence
+from ingest.answer.tokens import Token, tokenise
+
+LONGEST_HEADING = 90
+LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that no search within a sentence grows with the document
+SENTENCE_ENDS = {".", "!", "?", "。", "！", "？", "…", ";", "；"}
+ABBREVIATIONS = {
+    "ca", "approx", "max", "min", "vs", "bzw", "etc", "eg", "ie", "no", "nr", "fig", "vgl", "incl", "inkl", "resp", "z", "b", "usw", "dr",
+    "inc", "corp", "ltd", "st", "aprox", "env", "tys", "mln", "tzn", "np", "tj", "bl", "vb", "yakl", "örn", "orn", "prof", "cf", "t", "d",
+}  # fmt: skip
+BULLETS = ("- ", "* ", "• ", "– ", "+ ", "◦ ", "▪ ", "· ")
+
+
+def blocks(lines: Iterable[tuple[int, Line]], taken: frozenset[int]) -> Iterator[Block]:
+    """Yield the blocks of a document in their order; the lines at the places `taken` belong to the reference list."""
+    headings: list[Block] = []
+    lead: Block | None = None
+    header: tuple[str, ...] = ()
+    open_lines: list[Line] = []
+    fenced = False
+
+    def close() -> Iterator[Block]:
+        nonlocal lead
+        if open_lines:
+            block = _paragraph(open_lines, tuple(headings))
+            open_lines.clear()
+            lead = block if block.text.rstrip().endswith((":", "：")) else None
+            yield block
+
+    for place, line in lines:
+        text = line.text.strip()
+        if text.startswith(("```", "~~~")):
+            fenced = not fenced
+            yield from close()
+            continue
+        if place in taken or fenced:
+            yield from close()
+            continue
+        if not text:
+            yield from close()
+            header = ()
+            continue
+        if level := _heading_level(text):
+            yield from close()
+            lead, header = None, ()
+            body = text.lstrip("#").strip(" #*_:")
+            block = _block("heading", line, line.text.find(body), body, tuple(headings), level)
+            headings = [above for above in headings if above.level < level] + [block]
+            yield block
+        elif (text.count("|") >= 2 and text.startswith("|")) or (text.count("|") >= 1 and header):
+            yield from close()
+            cells = tuple(cell.strip() for cell in text.strip("|").split("|"))
+            if _is_rule(cells):
+                continue
+            context = (*headings, lead) if lead else tuple(headings)
+            yield replace(_block("row", line, 0, line.text, context, 0), cells=cells, header=header)
+            header = header or cells
+        elif item := _item(line.text):
+            yield from close()
+            context = (*headings, lead) if lead else tuple(headings)
+            block = _block("item", line, item, line.text[item:].rstrip(), context, 0)
+            yield block
+            if block.text.endswith((":", "：")) and len(block.text) <= LONGEST_HEADING:
+                lead = block
+        else:
+            open_lines.append(line)
+    yield from close()
+
+
+def _paragraph(lines: list[Line], context: tuple[Block, ...]) -> Block:
+    starts, pieces, length = [], [], 0
+    for line in lines:
+        starts.append(length)
+        pieces.append(line.text)
+        length += len(line.text) + 1
+    return Block(
+        "paragraph", lines[0].number, "\n".join(pieces), tuple(starts), tuple(line.number for line in lines), 0, context
+    )
+
+
+def _block(kind: str, line: Line, offset: int, text: str, context: tuple[Block, ...], level: int) -> Block:
+    return Block(kind, line.number, text, (0,), (line.number,), level, context)
+
+
+def _heading_level(text: str) -> int:
+    """1 to 6 for a Markdown heading, 7 for a line all in bold; 0 for anything else."""
+    if text.startswith("#"):
+        level = len(text) - len(text.lstrip("#"))
+        return level if level <= 6 and text[level : level + 1] == " " else 0
+    bold = text.rstrip(":").startswith("**") and text.rstrip(":").endswith("**") and text.count("**") == 2
+    return 7 if bold and len(text) <= LONGEST_HEADING else 0
+
+
+def _is_rule(cells: tuple[str, ...]) -> bool:
+    return all(cell and not cell.strip("-:= ") for cell in cells)
+
+
+def _item(text: str) -> int:
+    """The place behind a list's sign, such as ``-`` or ``3.``; 0 if the line is no list item."""
+    stripped = text.lstrip()
+    indent = len(text) - len(stripped)
+    for bullet in BULLETS:
+        if stripped.startswith(bullet):
+            return indent + len(bullet)
+    digits = len(stripped) - len(stripped.lstrip("0123456789"))
+    if 0 < digits <= 3 and stripped[digits : digits + 1] in {".", ")"} and stripped[digits + 1 : digits + 2] == " ":
+        return indent + digits + 2
+    return 0
+
+
+def sentences(block: Block) -> Iterator[Sentence]:
+    """Yield the sentences of a block, or the cells of a row, each with its own markers."""
+    if block.kind == "row":
+        yield from _cells(block)
+        return
+    found = markers.find(block.text)
+    text = markers.blank(block.text, found).replace("*", " ").replace("`", " ")
+    tokens = tokenise(text)
+    first, mark = 0, 0
+    for place in range(len(tokens)):
+        ends = place + 1 == len(tokens)
+        if not ends and place + 1 - first < LONGEST_SENTENCE and not _ends_sentence(tokens, place):
+            continue
+        upto = len(text) if ends else tokens[place + 1].start
+        own: list[Marker] = []
+        while mark < len(found) and found[mark].start < upto:
+            own.append(found[mark])
+            mark += 1
+        here = tokens[first : place + 1]
+        yield Sentence(block, here[0].start, here, tuple(own), _line(block, here[0].start), None, text)
+        first = place + 1
+
+
+def _ends_sentence(tokens: list[Token], place: int) -> bool:
+    """Whether the sentence ends with this token: a full stop with room behind it, not that of an abbreviation."""
+    token, after = tokens[place], tokens[place + 1]
+    if token.text in {"。", "！", "？", "；"}:
+        return True
+    if token.text not in SENTENCE_ENDS or after.glued:
+        return False
+    if token.text == ".":
+        before = tokens[place - 1] if place else None
+        if before and before.kind == "word" and before.text.casefold() in ABBREVIATIONS:
+            return False
+        return not (after.kind == "word" and after.text[0].islower())
+    return True
+
+
+def _cells(block: Block) -> Iterator[Sentence]:
+    offset = block.text.find("|") + 1 if block.text.lstrip().startswith("|") else 0
+    for number, cell in enumerate(block.text[offset:].rstrip().removesuffix("|").split("|")):
+        found = markers.find(cell)
+        text = markers.blank(cell, found).replace("*", " ").replace("`", " ")
+        shifted = tuple(Marker(m.start + offset, m.end + offset, m.labels) for m in found)
+        tokens = [Token(t.kind, t.text, t.start + offset, t.end + offset, t.glued) for t in tokenise(text)]
+        if tokens:
+            yield Sentence(block, offset, tokens[:LONGEST_SENTENCE], shifted, block.line, number, block.text)
+        offset += len(cell) + 1
+
+
+def line_of(block: Block, offset: int) -> int:
+    """Return the line of the document in which a place of a block's text lies."""
+    return _line(block, offset)
+
+
+def _line(block: Block, offset: int) -> int:
+    from bisect import bisect_right
+
+    return block.numbers[bisect_right(block.starts, offset) - 1]
