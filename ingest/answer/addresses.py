@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-SCHEMES = ("http://", "https://", "hxxp://", "hxxps://")
+START = re.compile(r"(?P<scheme>h(?:tt|xx)ps?://)|www\.", re.IGNORECASE)
 STOPS = set('<>"`{}|\\^') | set("«»“”„‘’，。、；：！？）】」』（【「『")
 TRAILING = ".,;:!?'*_~"
 PAIRS = {")": "(", "]": "["}
 BREAKS_AFTER = set("-/_=&?%+#.~")
 LONGEST = 2_000
+SHORTEST = 10  # http://a.b has as many characters
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of every address in `text`; the punctuation of its sentence is no part of it."""
     place = 0
-    lowered = text.casefold() if text.isascii() else text
-    while True:
-        start = _next_start(lowered, place)
-        if start is None:
-            return
+    for start in _starts(text):
+        if start < place:
+            continue
         end = start
         while end < len(text) and end - start < LONGEST and not text[end].isspace() and text[end] not in STOPS:
             end += 1
         place = max(end, start + 1)
         end = start + len(trimmed(text[start:end]))
-        if end - start > 10:
+        if end - start > SHORTEST:
             yield start, end
 
 
@@ -54,20 +54,9 @@ def goes_on(address: str, next_line: str) -> bool:
     return address[-1:] in BREAKS_AFTER or (inside and not rest[0].isupper())
 
 
-def _next_start(text: str, place: int) -> int | None:
-    """The next place where an address begins: at a scheme, or at ``www.`` at the beginning of a word."""
-    while True:
-        scheme = text.find("://", place)
-        www = text.find("www.", place)
-        if scheme < 0 and www < 0:
-            return None
-        if 0 <= www < scheme or scheme < 0:
-            if www == 0 or not (text[www - 1].isalnum() or text[www - 1] in "/.:@-"):
-                return www
-            place = www + 4
-            continue
-        for name in SCHEMES:
-            start = scheme + 3 - len(name)
-            if start >= place and text.startswith(name, start):
-                return start
-        place = scheme + 3
+def _starts(text: str) -> Iterator[int]:
+    """Yield the places where an address may begin: at a scheme, or at ``www.`` at the beginning of a word."""
+    for match in START.finditer(text):
+        start = match.start()
+        if match["scheme"] or start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "/.:@-"):
+            yield start

@@ -160,7 +160,7 @@ def _cells(block: Block) -> Iterator[Sentence]:
         found = markers.find(cell)
         text = markers.blank(cell, found).replace("*", " ").replace("`", " ")
         shifted = tuple(Marker(m.start + offset, m.end + offset, m.labels) for m in found)
-        tokens = [Token(t.kind, t.text, t.start + offset, t.end + offset, t.glued) for t in tokenise(text)]
+        tokens = [replace(t, start=t.start + offset, end=t.end + offset) for t in tokenise(text)]
         if tokens:
             yield Sentence(block, offset, tokens[:LONGEST_SENTENCE], shifted, block.line, number, block.text)
         offset += len(cell) + 1

@@ -184,6 +184,12 @@ HIGHER = """
     より高い | より高く | より速い |
     보다 높* | 보다 빠* | hoger dan | sneller dan | groter dan
 """
+# Comparing words that need "compared with" beside them to say of what.
+BARE_LOWER = "lower | less | slower | smaller | weaker | behind | limited | dusuk* | yavas* | az | plus bas* | mas bajo | mas baja"
+BARE_HIGHER = """
+    higher | more | faster | larger | bigger | stronger | greater | ahead | yuksek* |
+    hizli* | fazla | plus haut* | mas alto | mas alta
+"""
 EQUAL = """
     the same as | identical to | as much as | equal to | on par with | matches | ile ayni | aynidir | esit* | genauso | gleich*
     wie | identisch | identique* | egal* a | le meme que | igual* que | igual* a | identic* | uguale a | tak samo jak | rown* |

@@ -292,7 +292,7 @@ def _is_standard(tokens: Sequence[Token], first: int) -> bool:
         return True
     commas = [place for place in range(max(0, first - 10), first) if tokens[place].text in {",", "，"}]
     opening = tokens[commas[-1] if commas else max(0, first - 10) : first]
-    if cues.THAN.any(tokens[max(0, first - 3) : first]) or cues.COMPARED_FIRST.any(opening):
+    if cues.THAN.any(opening[-5:]) or cues.COMPARED_FIRST.any(opening):
         return True
     return cues.THAN_AFTER_MORE.any(tokens[max(0, first - 2) : first]) and cues.MORE.any(
         tokens[max(0, first - 6) : first]

@@ -137,8 +137,9 @@ def _entry(lines: tuple[Line, ...], start: _Start, until: int) -> tuple[Referenc
     for place in range(start.place + 1, min(until, start.place + 6)):
         line = lines[place].text.strip()
         if open_end and urls and addresses.goes_on(urls[-1], line):
-            urls[-1] = addresses.trimmed(urls[-1] + line)
-            open_end = line.endswith(urls[-1][-10:])
+            whole = urls[-1] + line
+            urls[-1] = addresses.trimmed(whole)
+            open_end = urls[-1] == whole
         elif not line or line.startswith("#") or urls:
             break
         else:

@@ -17,11 +17,14 @@ METRIC_OF = (
 )
 FARTHEST = 16  # words between the comparing word and what is compared
 MOST_SAID = 4
+ARTICLES = {"the", "der", "die", "das", "la", "le", "il", "el", "o", "a", "los", "las", "l", "den", "det"}
 
 
 def find(scene: Scene, knowledge: Knowledge) -> list[Relation]:
     """Return the comparison that a sentence makes: at most one, and only where both sides and the metric are clear."""
-    orders = list(cues.ORDER.find(scene.tokens))
+    orders = cues.ORDER.find(scene.tokens)
+    if not orders and cues.COMPARED_FIRST.any(scene.tokens):
+        orders = cues.BARE_ORDER.find(scene.tokens)
     named = [mention for mention in scene.platforms if mention.kind != "stranger"]
     if not orders or not named:
         return []
@@ -79,8 +82,11 @@ def _previous(scene: Scene, standard: Mention) -> tuple[Mention, Mention] | None
 
 def _opens(scene: Scene) -> bool:
     """Whether the sentence begins with a word that points back: "it", "bu", "sein"."""
-    return any(hit.first == 0 for hit in cues.PRONOUNS.find(scene.tokens[:3])) and not any(
-        m.first <= 2 for m in scene.platforms
+    opening = scene.tokens[:1]
+    return (
+        cues.PRONOUNS.any(opening)
+        and opening[0].folded not in ARTICLES
+        and not any(m.first <= 2 for m in scene.platforms)
     )
 
 

@@ -28,6 +28,7 @@ class Reader:
         self.findings: list[Finding] = []
         self.named: dict[tuple[str, ...], Mention] = {}
         self._makers_named = self._makers()
+        self._heads: dict[str, tuple[list[Token], list[Mention]]] = {}
         self._above: dict[int, tuple[list[Token], list[Mention]]] = {}
 
     def scenes(self) -> Iterator[Scene]:
@@ -50,7 +51,11 @@ class Reader:
                 if block.kind == "row":
                     row.append((sentence, mentions, raws))
                     continue
-                if raws or cues.ORDER.any(sentence.tokens):
+                if (
+                    raws
+                    or cues.ORDER.any(sentence.tokens)
+                    or (len(hardware) > 1 and cues.COMPARED_FIRST.any(sentence.tokens))
+                ):
                     words, above = self._around(block)
                     yield Scene(sentence, mentions, raws, before, tuple(so_far.values()), above, words, self.lang)
                 before = tuple(hardware) or before
@@ -69,14 +74,20 @@ class Reader:
         spare = tuple(mark for sentence, _, raws in row if not raws for mark in sentence.markers)
         for sentence, mentions, raws in row:
             cell = sentence.cell or 0
-            head = tokenise(block.header[cell]) if cell < len(block.header) else []
-            head_names = self._hardware(self.names.find(head, self._makers_named)) if head else []
+            head, head_names = self._head(block.header[cell]) if cell < len(block.header) else ([], [])
             near = tuple(label_names if cell else []) or tuple(head_names) or above
             if raws:
                 marked = sentence if sentence.markers or not spare else _with_markers(sentence, spare)
                 yield Scene(
                     marked, mentions, raws, (), (), near, [*head, *(label_words if cell else []), *words], self.lang
                 )
+
+    def _head(self, text: str) -> tuple[list[Token], list[Mention]]:
+        """The words and names of a column's head; remembered, because every row asks."""
+        if text not in self._heads:
+            tokens = tokenise(text)[: blocks.LONGEST_SENTENCE]
+            self._heads[text] = (tokens, self._hardware(self.names.find(tokens, self._makers_named)))
+        return self._heads[text]
 
     def _around(self, block: Block) -> tuple[list[Token], tuple[Mention, ...]]:
         """The words of the headings above a block, and the names in the nearest of them that has any."""

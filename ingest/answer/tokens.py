@@ -16,23 +16,23 @@ SUPERSCRIPT = r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
 TOKEN = re.compile(
     rf"(?P<number>{NUMBER})|(?P<sup>{SUPERSCRIPT})|(?P<cjk>[{CJK}])|(?P<word>[^\W\d_{CJK}]+)|(?P<mark>\S)"
 )
+FOLDED = {"word", "number", "cjk"}
 LONGEST_WORD = 40  # no name and no cue is longer; longer runs of letters are not folded
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark: its place in the text, and its folded spelling. `glued` tells that no space stands before it."""
+    """One word, number or mark, and its place in the text.
+
+    `glued` tells that no space stands before it; `folded` is its spelling without case and accents, empty for marks.
+    """
 
     kind: str
     text: str
     start: int
     end: int
     glued: bool
-
-    @property
-    def folded(self) -> str:
-        """The spelling without case and accents; empty for marks."""
-        return fold(self.text) if self.kind in {"word", "number", "cjk"} else ""
+    folded: str
 
 
 @lru_cache(maxsize=50_000)
@@ -46,6 +46,7 @@ def tokenise(text: str) -> list[Token]:
     found = []
     last = -1
     for match in TOKEN.finditer(text):
-        found.append(Token(match.lastgroup or "mark", match.group(), match.start(), match.end(), match.start() == last))
-        last = match.end()
+        kind, word, (start, end) = match.lastgroup or "mark", match.group(), match.span()
+        found.append(Token(kind, word, start, end, start == last, fold(word) if kind in FOLDED else ""))
+        last = end
     return found
