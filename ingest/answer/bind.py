@@ -30,6 +30,8 @@ class Owner:
 def owner(scene: Scene, raw: Raw, only: tuple[Mention, ...]) -> Owner:
     """Return whose figure `raw` is. `only` is the one platform that the whole document names, if it names one alone."""
     named = scene.platforms
+    if _is_other_side(scene, raw):
+        return Owner((), False, "it is what another figure is compared with")
     if scene.sentence.cell is not None and not named:
         return _single(scene.above, "row and heading name") if scene.above else _single(only, "document names")
     if not named:
@@ -37,6 +39,19 @@ def owner(scene: Scene, raw: Raw, only: tuple[Mention, ...]) -> Owner:
     if len(named) == 1:
         return _alone(scene, raw, named[0], only)
     return _nearest(scene, raw, named)
+
+
+def _is_other_side(scene: Scene, raw: Raw) -> bool:
+    """Whether a figure stands behind "vs." and another figure, without a name of its own: "819 GB/s vs. 273 GB/s"."""
+    before = scene.tokens[max(0, raw.first - 3) : raw.first]
+    if not cues.VERSUS.any(before):
+        return False
+    rival = any(0 < raw.first - other.last <= 4 for other in scene.raws if other.dimension == raw.dimension)
+    tied = any(
+        0 < mention.first - raw.last <= 4 and cues.TIES.any(scene.tokens[raw.last + 1 : mention.first])
+        for mention in scene.platforms
+    )
+    return rival and not tied
 
 
 def pronoun_led(scene: Scene) -> bool:
@@ -115,6 +130,8 @@ def _nearest(scene: Scene, raw: Raw, named: list[Mention]) -> Owner:
     if best > FARTHEST:
         return Owner((), False, "no name stands near it")
     group = _group(scene, named, place)
+    if _listed_behind(scene, raw, named):
+        return Owner((), False, "several names stand before the colon")
     if len(group) > 1 and group[-1].last < raw.first:
         return _shared(scene, raw, group)
     nearest = named[place]
@@ -127,6 +144,19 @@ def _nearest(scene: Scene, raw: Raw, named: list[Mention]) -> Owner:
     if lead < CLEAR_LEAD:
         return Owner((), False, "two names stand as near")
     return _known(nearest, best <= TIGHT and lead >= TIGHT)
+
+
+def _listed_behind(scene: Scene, raw: Raw, named: list[Mention]) -> bool:
+    """Whether a figure stands in a list behind a colon, with several different names before it and none after."""
+    colons = [place for place in range(raw.first) if scene.tokens[place].text in {":", "："}]
+    if not colons:
+        return False
+    before = {mention.platforms for mention in named if mention.last < colons[-1]}
+    return (
+        len(before) > 1
+        and not any(mention.first > colons[-1] for mention in named)
+        and not cues.RESPECTIVELY.any(scene.tokens)
+    )
 
 
 def _within(one: Mention, other: Mention) -> bool:

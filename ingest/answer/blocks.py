@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ingest.answer import markers
 from ingest.answer.parts import Block, Line, Marker, Sentence
@@ -21,58 +22,82 @@ BULLETS = ("- ", "* ", "• ", "– ", "+ ", "◦ ", "▪ ", "· ")
 
 def blocks(lines: Iterable[tuple[int, Line]], taken: frozenset[int]) -> Iterator[Block]:
     """Yield the blocks of a document in their order; the lines at the places `taken` belong to the reference list."""
-    headings: list[Block] = []
+    maker = _Maker()
+    for place, line in lines:
+        if line.text.strip().startswith(("```", "~~~")):
+            maker.fenced = not maker.fenced
+            yield from maker.close()
+        elif place in taken or maker.fenced:
+            yield from maker.close()
+        else:
+            yield from maker.add(line)
+    yield from maker.close()
+
+
+@dataclass
+class _Maker:
+    """Makes blocks of lines. `lead` is the line that introduces a list; `open` are the lines of the present paragraph."""
+
+    headings: list[Block] = field(default_factory=list)
     lead: Block | None = None
     header: tuple[str, ...] = ()
-    open_lines: list[Line] = []
-    fenced = False
+    open: list[Line] = field(default_factory=list)
+    fenced: bool = False
 
-    def close() -> Iterator[Block]:
-        nonlocal lead
-        if open_lines:
-            block = _paragraph(open_lines, tuple(headings))
-            open_lines.clear()
-            lead = block if block.text.rstrip().endswith((":", "：")) else None
+    def close(self) -> Iterator[Block]:
+        """Finish the present paragraph."""
+        if self.open:
+            block = _paragraph(self.open, tuple(self.headings))
+            self.open = []
+            self.lead = block if block.text.rstrip().endswith((":", "：")) else None
             yield block
 
-    for place, line in lines:
+    def add(self, line: Line) -> Iterator[Block]:
+        """Take a line; yield what it finishes or is."""
         text = line.text.strip()
-        if text.startswith(("```", "~~~")):
-            fenced = not fenced
-            yield from close()
-            continue
-        if place in taken or fenced:
-            yield from close()
-            continue
         if not text:
-            yield from close()
-            header = ()
-            continue
-        if level := _heading_level(text):
-            yield from close()
-            lead, header = None, ()
-            body = text.lstrip("#").strip(" #*_:")
-            block = _block("heading", line, line.text.find(body), body, tuple(headings), level)
-            headings = [above for above in headings if above.level < level] + [block]
-            yield block
-        elif (text.count("|") >= 2 and text.startswith("|")) or (text.count("|") >= 1 and header):
-            yield from close()
-            cells = tuple(cell.strip() for cell in text.strip("|").split("|"))
-            if _is_rule(cells):
-                continue
-            context = (*headings, lead) if lead else tuple(headings)
-            yield replace(_block("row", line, 0, line.text, context, 0), cells=cells, header=header)
-            header = header or cells
-        elif item := _item(line.text):
-            yield from close()
-            context = (*headings, lead) if lead else tuple(headings)
-            block = _block("item", line, item, line.text[item:].rstrip(), context, 0)
+            self.header = ()
+            yield from self.close()
+        elif level := _heading_level(text):
+            yield from self.close()
+            yield self._heading(line, text, level)
+        elif "|" in text and (self.header or text.startswith("|") or _is_rule(_split(text))):
+            yield from self._row(line, text)
+        elif start := _item(line.text):
+            yield from self.close()
+            block = _block("item", line, start, line.text[start:].rstrip(), self._context())
             yield block
             if block.text.endswith((":", "：")) and len(block.text) <= LONGEST_HEADING:
-                lead = block
+                self.lead = block
         else:
-            open_lines.append(line)
-    yield from close()
+            self.open.append(line)
+
+    def _context(self) -> tuple[Block, ...]:
+        return (*self.headings, self.lead) if self.lead else tuple(self.headings)
+
+    def _heading(self, line: Line, text: str, level: int) -> Block:
+        self.lead, self.header = None, ()
+        body = text.lstrip("#").strip(" #*_:")
+        block = _block("heading", line, line.text.find(body), body, tuple(self.headings), level)
+        self.headings = [above for above in self.headings if above.level < level] + [block]
+        return block
+
+    def _row(self, line: Line, text: str) -> Iterator[Block]:
+        """A row of a table; the rule under the first one tells that the line before was its head."""
+        cells = _split(text)
+        if _is_rule(cells):
+            if not self.header and self.open and "|" in self.open[-1].text:
+                self.header = _split(self.open.pop().text)
+            yield from self.close()
+            return
+        yield from self.close()
+        yield replace(_block("row", line, 0, line.text, self._context()), cells=cells, header=self.header)
+        self.header = self.header or cells
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """The cells of a table's row, with or without bars at its ends."""
+    return tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
 
 
 def _paragraph(lines: list[Line], context: tuple[Block, ...]) -> Block:
@@ -86,7 +111,7 @@ def _paragraph(lines: list[Line], context: tuple[Block, ...]) -> Block:
     )
 
 
-def _block(kind: str, line: Line, offset: int, text: str, context: tuple[Block, ...], level: int) -> Block:
+def _block(kind: str, line: Line, offset: int, text: str, context: tuple[Block, ...], level: int = 0) -> Block:
     return Block(kind, line.number, text, (0,), (line.number,), level, context)
 
 
@@ -135,7 +160,7 @@ def sentences(block: Block) -> Iterator[Sentence]:
             own.append(found[mark])
             mark += 1
         here = tokens[first : place + 1]
-        yield Sentence(block, here[0].start, here, tuple(own), _line(block, here[0].start), None, text)
+        yield Sentence(block, here[0].start, here, tuple(own), line_of(block, here[0].start), None, text)
         first = place + 1
 
 
@@ -168,10 +193,4 @@ def _cells(block: Block) -> Iterator[Sentence]:
 
 def line_of(block: Block, offset: int) -> int:
     """Return the line of the document in which a place of a block's text lies."""
-    return _line(block, offset)
-
-
-def _line(block: Block, offset: int) -> int:
-    from bisect import bisect_right
-
     return block.numbers[bisect_right(block.starts, offset) - 1]

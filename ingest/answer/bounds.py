@@ -55,7 +55,10 @@ class Bounds:
 
     def _holds(self, hit: Hit) -> bool:
         """Whether a word means what it means in the language of the text."""
-        return self.lang in ONLY_IN.get(self.tokens[hit.first].folded, {self.lang})
+        word, before = self.tokens[hit.first].folded, self.tokens[hit.first - 1].folded if hit.first else ""
+        if word == "uber" and before.startswith("verfug"):  # "verfügt über 24 GB" has 24 GB
+            return False
+        return self.lang in ONLY_IN.get(word, {self.lang})
 
     def _before(self, raw: Raw) -> str | None:
         """The bound stated in front of a number, with an article between at most."""

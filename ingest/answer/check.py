@@ -20,10 +20,12 @@ from ingest.answer.knowledge import Knowledge, load
 from ingest.answer.parts import Document, Figure, Finding, Label, Mention, Raw, Report
 from ingest.answer.scene import Scene
 from ingest.answer.scenes import Reader
+from ingest.answer.tokens import tokenise
 from ingest.answer.unit_words import TARGETS
 from ingest.citation import assess
 
 PLAUSIBLE = (0.0, 1e12)
+NEAR_TEXT = 3_000  # characters of a paragraph in which another memory may be named
 
 
 def verify(document: Document, connection: sqlite3.Connection, lang: str | None = None) -> Report:
@@ -86,6 +88,9 @@ class Check:
             return figure
         if not measured.ids:
             figure.verdict, figure.reason = "unbound", measured.reason
+            return figure
+        if scene.speaks_of_plain_memory and not scene.platforms:
+            figure.verdict, figure.reason = "unbound", "it speaks of DDR memory, not of a platform"
             return figure
         if raw.denied:
             figure.verdict, figure.reason = "unbound", "the text denies it"
@@ -150,6 +155,8 @@ class Check:
                         figure.verdict, figure.platforms = "unbound", ()
                         figure.reason, figure.claims = f"it fits {mention.printed}, which is named near it too", ()
                         return
+        if self._of_second_pool(figure, scene):
+            return
         kinds = [
             *metrics.EVERY_LINK,
             "memory_bandwidth_measured",
@@ -176,6 +183,18 @@ class Check:
                         )
                     )
                     return
+
+    def _of_second_pool(self, figure: Figure, scene: Scene) -> bool:
+        """Whether the text around speaks of the CPU's memory, and the figure is that memory's: then it is right."""
+        second = str(figure.metric).replace("memory_", "memory2_")
+        near = tokenise(scene.sentence.block.text[:NEAR_TEXT])
+        if second not in self.knowledge.metrics or not cues.METRIC.has("second pool", near):
+            return False
+        said = judge.judge(self.knowledge, figure.platforms, (second,), figure.readings, certain=False)
+        if said.verdict not in judge.GOOD:
+            return False
+        figure.verdict, figure.reason, figure.claims, figure.metric = said.verdict, said.reason, said.claims, second
+        return True
 
     def _uncited(self, found: list[Figure]) -> None:
         for figure in found:

@@ -64,6 +64,10 @@ class Cues:
                     found.append(Hit(cue, place, words[position + len(rest)][0]))
         return found
 
+    def has(self, cue: str, tokens: Sequence[Token]) -> bool:
+        """Whether one cue stands in `tokens`."""
+        return any(hit.cue == cue for hit in self.find(tokens))
+
     def any(self, tokens: Sequence[Token]) -> bool:
         """Whether any cue stands in `tokens`."""
         return bool(self.find(tokens))
@@ -80,6 +84,8 @@ DENIED_BEFORE = Cues({"denied": lexicon.DENIALS_BEFORE})
 DENIED_AFTER = Cues({"denied": lexicon.DENIALS_AFTER})
 HEARSAY = Cues({"hearsay": lexicon.HEARSAY})
 NEED = Cues({"need": lexicon.NEED})
+ENOUGH = Cues({"enough": lexicon.ENOUGH})
+VERSUS = Cues({"versus": lexicon.VERSUS})
 MODELS = Cues({"model": lexicon.MODELS})
 ORDER = Cues({"lower": lexicon.LOWER, "higher": lexicon.HIGHER, "equal": lexicon.EQUAL})
 BARE_ORDER = Cues({"lower": lexicon.BARE_LOWER, "higher": lexicon.BARE_HIGHER})

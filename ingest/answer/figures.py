@@ -100,7 +100,8 @@ def _at(tokens: Sequence[Token], place: int, named: set[int], lang: str | None) 
         return price
     unit = unit_words.at(tokens, last + 1, lang)
     middle = _range_end(tokens, last, unit)
-    if middle is not None:
+    apart = unit is not None and middle is not None and tokens[middle - 1].text not in DASHES
+    if middle is not None and not apart:  # "from 8 TB/s to 7.1 TB/s" are two figures, "250 to 300 GB/s" is one
         second, second_last = _number(tokens, middle, named, lang)
         second_unit = unit_words.at(tokens, second_last + 1, lang)
         if second_unit and len(second) <= quantity.LONGEST and second_unit[2] in unit_words.TARGETS:

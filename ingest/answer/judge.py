@@ -131,7 +131,8 @@ def _of_metric(
     said = f"{_called(knowledge, platform)}, {known['label'].casefold()}: {fact['printed']}"
     if agrees(reading, fact, known):
         same = _same(reading, fact, known)
-        also = "" if not fact["disputed"] else f"; {fact['dissenting']} publishers say otherwise"
+        dissenting = f"{fact['dissenting']} {'publisher says' if fact['dissenting'] == 1 else 'publishers say'}"
+        also = f"; {dissenting} otherwise" if fact["disputed"] else ""
         return Verdict("supported" if same else "rounded", said + also, agreeing or (fact["claim_id"],), metric, place)
     if count > 1 and agrees(_divided(reading, count), fact, known):
         return Verdict("supported", f"{count} × {fact['printed']}: {said}", (fact["claim_id"],), metric, place)
@@ -154,6 +155,9 @@ def _of_metric(
             place,
         )
     wrong = [claim for claim in claims if claim["rank"] == "deprecated" and agrees(reading, claim, known)]
+    if wrong and all(claim["stage"] != fact["stage"] for claim in wrong):
+        was = f"{wrong[0]['stage']} as {wrong[0]['printed']} ({wrong[0]['why']})"
+        return Verdict("superseded", f"{was}; now {said}", (wrong[0]["id"],), metric, place)
     if wrong:
         return Verdict(
             "contradicted", f"{said}. The figure circulates: {wrong[0]['why']}", (fact["claim_id"],), metric, place
@@ -199,8 +203,11 @@ def agrees(reading: Reading, stated: Row, metric: Row) -> bool:
 
 
 def _same(reading: Reading, fact: Row, metric: Row) -> bool:
-    """Whether two figures that agree are one and the same, not one a rounding of the other."""
+    """Whether two figures that agree are one and the same, or the text's is the more exact; not one a rounding of the other."""
     if reading.bound in {"at_least", "range"}:
+        return True
+    ends = (reading.low, reading.high, fact["low"], fact["high"])
+    if reading.bound == "exact" and None not in ends and (ends[1] or 0) - (ends[0] or 0) < ends[3] - ends[2]:
         return True
     scales = (1.0, GB_AS_GIB, 1 / GB_AS_GIB) if metric["gb_may_mean_gib"] else (1.0,)
     share = max(SAME, metric["tolerance"] or 0.0) if reading.bound != "about" else SAME

@@ -36,6 +36,7 @@ CUES: dict[str, str] = {
         | allocatable | allocat*
     """,
     "whole": """
+        spojn* | koharent* | coherent* | cohesif* | sammanhang* | somme | suma | summa | summe |
         unified and | coherent | in total | total of | toplam* | insgesamt | au total | en total | in totale | no total | lacznie
         | totalt | yhteensa | суммарн* | всего | 总计 | 合计 | 合計 | combined | aggregate*
     """,
@@ -109,6 +110,13 @@ NEED = """
     necessita* | wymaga* | potrzeb* | kraver | behover | vaatii | tarvitsee | требу* | нужн* | 需要 | 必要 | 필요* | vereist | nodig |
     occup* | takes up | footprint | weights | agirlik* | gewichte | poids | pesos | pesi | wagi | vikter
 """
+# Behind a size these say that it will do: it is had, not needed.
+ENOUGH = """
+    enough | suffic* | plenty | room for | fits | fit | genug | reicht | reichen | ausreich* |
+    suffit | suffis* | permet | suficiente* | basta |
+    bastante | sufficient* | wystarcz* | racker | riittaa | yeter* | хватает | достаточно | 足够 | 足夠 | 十分 | 충분* | genoeg | volstaat
+"""
+VERSUS = "vs | versus | against | gegen | gegenuber | contre | frente a | contra | contro | karsi | przeciw* | mot | против | 对 | 対"
 MODELS = """
     llama* | qwen* | mistral* | mixtral* | gemma* | deepseek* | gpt-oss | gpt | glm* | kimi* | phi | flux | nemotron* | claude |
     model | models | modell* | modele* | modelo* | modello | modelli | modeller* | modeli* | modelin* | модел* |

@@ -141,14 +141,23 @@ def _size(scene: Scene, raw: Raw, near: dict[str, int]) -> Measured | None:
 
 
 def _needed(scene: Scene, raw: Raw) -> bool:
-    """Whether a size is what a language model takes: a word of need, or a model's name in the figure's own clause."""
-    for hit in (*cues.NEED.find(scene.tokens), *cues.MODELS.find(scene.tokens)):
-        if _distance(scene, raw, hit) <= CLAUSE_COST:
+    """Whether a size is what a language model takes: a word of need, or a model's name, in the figure's own clause.
+
+    A size that is enough for a model is had by a machine.
+    """
+    if any(_distance(scene, raw, hit) <= CLAUSE_COST for hit in cues.NEED.find(scene.tokens)):
+        return True
+    enough = cues.ENOUGH.any(scene.tokens[raw.last + 1 : raw.last + 10])
+    for hit in cues.MODELS.find(scene.tokens):
+        behind = hit.first - raw.last
+        if (behind < 0 or (behind <= 4 and not enough)) and _distance(scene, raw, hit) <= CLAUSE_COST:
             return True
-    return any(
-        mention.kind == "model" and mention.printed.endswith("B") and abs(mention.first - raw.first) <= 8
+    sizes = [
+        mention.first - raw.first
         for mention in scene.mentions
-    )
+        if mention.kind == "model" and mention.printed.endswith("B")
+    ]
+    return any(-8 <= distance < 0 or (0 < distance <= 8 and not enough) for distance in sizes)
 
 
 def _power(near: dict[str, int]) -> Measured:

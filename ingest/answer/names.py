@@ -63,7 +63,7 @@ class Names:
 
     def _known(self, tokens: Sequence[Token], place: int, text_has: frozenset[str]) -> Mention | None:
         """The longest name that begins at `place`: whole, as a family, or misspelt."""
-        joined, best, family, misspelt = "", None, None, None
+        joined, best, family, misspelt, unsure = "", None, None, None, None
         words = 0
         before = ""
         for here in range(place, min(len(tokens), place + 2 * LONGEST_NAME)):
@@ -74,12 +74,11 @@ class Names:
                 break
             words += 1
             before, joined = joined, joined + self._translated(token, tokens, here, place)
-            if (
-                joined in self.whole
-                and not self._runs_on(tokens, here)
-                and self._fits_its_shape(joined, tokens, place, here, text_has)
-            ):
-                best = (joined, here)
+            if joined in self.whole and not self._runs_on(tokens, here):
+                if self._fits_its_shape(joined, tokens, place, here, text_has):
+                    best = (joined, here)
+                elif not token.text.islower():
+                    unsure = here
             elif self._inflected(token.folded, before) and self._may_end(tokens, here):
                 best = (before + self._stem(token.folded, before), here)
             if words == 1 and joined not in self.prefixes and joined not in self.whole:
@@ -104,6 +103,8 @@ class Names:
             return self._mention("exact", tokens, place, last, self.whole[name])
         if misspelt:
             return self._mention("misspelt", tokens, place, misspelt[1], self.whole[misspelt[0]])
+        if unsure is not None and unsure > place:  # M5 may be a chip or a screw: nobody's figure is guessed beside it
+            return self._mention("stranger", tokens, place, unsure, {})
         return None
 
     def _mention(self, kind: str, tokens: Sequence[Token], first: int, last: int, bearers: dict[str, bool]) -> Mention:
@@ -122,8 +123,8 @@ class Names:
         return folded
 
     def _turned(self, tokens: Sequence[Token], place: int) -> Mention | None:
-        """A translated name whose parts stand the other way round, such as ``stacja DGX``."""
-        word = _translation(tokens[place].folded)
+        """A name whose parts stand the other way round, as translators leave them: ``stacja DGX``, ``Spark DGX``."""
+        word = _translation(tokens[place].folded) or tokens[place].folded
         if word and place + 1 < len(tokens) and tokens[place + 1].folded == "dgx" and "dgx" + word in self.whole:
             following = tokens[place + 2].folded if place + 2 < len(tokens) else ""
             if following not in self.next_words.get("dgx", set()):

@@ -50,7 +50,7 @@ def _sides(scene: Scene, named: list[Mention]) -> tuple[Mention, Mention] | None
     if len(groups) >= 2:
         if len(standards) == 1:
             others = [mention for mention in groups if mention is not standards[0]]
-            if _opens(scene) and scene.prior and standards[0] is groups[-1]:
+            if _opens(scene):
                 return _previous(scene, standards[0])
             return (others[0], standards[0]) if len(others) == 1 else None
         return (groups[0], groups[1]) if len(groups) == 2 and not _opens(scene) else None

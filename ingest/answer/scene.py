@@ -43,6 +43,12 @@ class Scene:
         return [hit for hit in cues.METRIC.find(self.tokens) if not any(a <= hit.first <= b for a, b in named)]
 
     @cached_property
+    def speaks_of_plain_memory(self) -> bool:
+        """Whether the sentence names the memory of ordinary computers, DDR4 or DDR5."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return any(token.folded == "ddr" and after.text in {"4", "5"} for token, after in pairs)
+
+    @cached_property
     def hits_above(self) -> list[Hit]:
         """The same in the words above it."""
         return cues.METRIC.find(self.words_above)
