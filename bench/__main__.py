@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = {
     "ingest": "Building: cost per claim, medians of interleaved rounds",
+    "verify": "Checking an answer: MB of text a second, and how flat that is",
     "serve": "Serving: one request at a time, gzip on, as a browser asks",
 }
 

@@ -16,6 +16,7 @@ from ingest import export as exporter
 from ingest import serve as server
 from ingest.answer import cli as answer_cli
 from ingest.build import STEPS, build
+from ingest.citation import cli as citation_cli
 from ingest.dossier import dossier
 from ingest.findings import LEVELS, Broken, Finding
 from ingest.query import connect
@@ -213,6 +214,7 @@ def generate_command(data: Path, check: bool) -> None:
 
 
 answer_cli.add_to(main, KB, JSON)
+citation_cli.add_to(main, KB, JSON, ROOT)
 
 
 def _open(kb: Path) -> sqlite3.Connection:

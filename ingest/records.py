@@ -17,6 +17,7 @@ CHECKED_HOW = ("live", "archived-copy")
 RANKS = ("preferred", "normal", "deprecated")
 STAGES = ("announced", "preliminary", "shipping")
 STATES = ("value", "none", "unknown")
+LINK_STATES = ("ok", "moved", "soft-404", "blocked", "dead", "garbled", "claim-gone", "unchecked")
 BOUNDS = ("exact", "about", "up_to", "at_least", "range")
 PRICE_BASES = ("launch_msrp", "list", "street", "quote", "used", "cloud_hour")
 METRIC_CLASSES = ("specification", "measured", "power", "price")
@@ -231,6 +232,19 @@ class Workload:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A source's link and what became of it. `failures` are the days on which it failed since it last worked."""
+
+    source_id: str
+    url: str
+    state: str
+    checked: str | None
+    final_url: str | None = None
+    failures: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True)
 class KnownUrl:
     """An address that citations are compared with; no figure rests on it. `confidence` is how sure it is."""
 
@@ -314,6 +328,7 @@ class Base:
     parameters: dict[str, float] = field(default_factory=dict)
     known_urls: dict[str, KnownUrl] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
     excuses: list[Excuse] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

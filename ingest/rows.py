@@ -37,7 +37,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
                 "n": n,
                 "archive_url": source.archive,
                 "copies_source_id": source.copies,
-                "link_status": "unchecked",
+                "link_status": base.links[source.id].state if source.id in base.links else "unchecked",
             }
             for n, (_, source) in enumerate(sorted(base.sources.items()), start=1)
         ],
@@ -124,6 +124,14 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
         "known_urls": [
             _only(vars(entry), "url publisher kind published confidence seen")
             for _, entry in sorted(base.known_urls.items())
+        ],
+        "links": [
+            {
+                **_only(vars(link), "source_id url state final_url note"),
+                "checked_on": link.checked,
+                "failures": " ".join(link.failures) or None,
+            }
+            for _, link in sorted(base.links.items())
         ],
         **answer_rows(base),
         "parameters": [{"id": name, "value": value} for name, value in sorted(base.parameters.items())],

@@ -176,11 +176,15 @@ class Addresses:
         """The known host that is `host`, or the only one that is one slip away from it."""
         if host in self.by_host:
             return host
-        if len(host) < SHORTEST_HOST:
-            return None
-        near = [other for other in self.by_host if abs(len(other) - len(host)) <= 1 and len(other) >= SHORTEST_HOST
-                and DamerauLevenshtein.distance(host, other, score_cutoff=1) <= 1]  # fmt: skip
+        near = [other for other in self.by_host if slip(host, other)]
         return near[0] if len(near) == 1 else None
+
+
+def slip(one: str, other: str) -> bool:
+    """Whether two hosts are one slip apart: a letter too many, too few, another one, or two that changed places."""
+    if min(len(one), len(other)) < SHORTEST_HOST - 1 or abs(len(one) - len(other)) > 1:
+        return False
+    return DamerauLevenshtein.distance(one, other, score_cutoff=1) == 1
 
 
 def known(

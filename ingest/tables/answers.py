@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Field, SQLModel
 
 from ingest.answer.parts import STATUSES, VERDICTS
-from ingest.records import BOUNDS, SOURCE_KINDS
+from ingest.records import BOUNDS, LINK_STATES, SOURCE_KINDS
 from ingest.tables.constraints import one_of
 
 
@@ -20,6 +20,22 @@ class KnownUrl(SQLModel, table=True):
     published: str | None = Field(default=None, description="Day, month or year, where known.")
     confidence: str = Field(description="sure, probable (the likeliest spelling), or weak (its capitals are a guess).")
     seen: str = Field(description="Where the address comes from.")
+
+
+class Link_(SQLModel, table=True):
+    """A source's link, as it was found when it was last visited."""
+
+    __tablename__ = "links"
+    __table_args__ = (one_of("state", LINK_STATES),)
+    source_id: str = Field(primary_key=True, foreign_key="sources.id")
+    url: str
+    state: str = Field(
+        description="ok, moved, soft-404, blocked (robots are turned away), dead (failed on three days), garbled, claim-gone, unchecked."
+    )
+    checked_on: str | None = Field(default=None, description="Day of the last visit.")
+    final_url: str | None = Field(default=None, description="Where its redirects lead.")
+    failures: str | None = Field(default=None, description="Days on which it failed since it last worked.")
+    note: str | None = None
 
 
 class Answer(SQLModel, table=True):
