@@ -2,7 +2,8 @@
 
     python -m bench.verify
 
-Linear time shows as a flat line: the last column is the slowest rate over the fastest of sizes that take more than 50 ms. Loading the base is not in it.
+Linear time shows as a flat line: the last column is the slowest rate over the fastest, of the sizes that take more than 50 ms.
+Loading the base is not in it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 MEASURABLE_S = 0.05
 TEXTS = {
-    "prose without figures": "Bandwidth decides how fast a model writes, and capacity whether it fits at all; the rest is patience and cooling.\n\n",
+    "prose without figures": "Bandwidth decides how fast a model writes, capacity whether it fits; the rest is patience and cooling.\n\n",
     "an answer": (
         "The DGX Spark has 128 GB of memory and 273 GB/s of bandwidth [1]. The RTX PRO 5000 reaches 1.3 TB/s [2], which is more.\n\n"
         "Whether that is enough depends on the model, on its bits for each weight, and on how many people wait for it.\n\n"

@@ -149,6 +149,8 @@ def sentences(block: Block) -> Iterator[Sentence]:
     found = markers.find(block.text)
     text = markers.blank(block.text, found).replace("*", " ").replace("`", " ")
     tokens = tokenise(text)
+    if found and not tokens:
+        yield Sentence(block, 0, [], tuple(found), block.line, None, text)
     first, mark = 0, 0
     for place in range(len(tokens)):
         ends = place + 1 == len(tokens)
@@ -186,7 +188,7 @@ def _cells(block: Block) -> Iterator[Sentence]:
         text = markers.blank(cell, found).replace("*", " ").replace("`", " ")
         shifted = tuple(Marker(m.start + offset, m.end + offset, m.labels) for m in found)
         tokens = [replace(t, start=t.start + offset, end=t.end + offset) for t in tokenise(text)]
-        if tokens:
+        if tokens or shifted:
             yield Sentence(block, offset, tokens[:LONGEST_SENTENCE], shifted, block.line, number, block.text)
         offset += len(cell) + 1
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from ingest import spelling
 
+HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"  # Korean endings hang on Latin names and units without a space
 # Han and kana are written without spaces, so each character is a token of its own; so is every mark.
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # A thousands mark is a dot, comma, apostrophe or a space that does not break; a plain space is judged later, with its context.
 NUMBER = r"[0-9]+(?:[.,'’\u00a0\u202f\u2009][0-9]+)*"
 SUPERSCRIPT = r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
 TOKEN = re.compile(
-    rf"(?P<number>{NUMBER})|(?P<sup>{SUPERSCRIPT})|(?P<cjk>[{CJK}])|(?P<word>[^\W\d_{CJK}]+)|(?P<mark>\S)"
+    rf"(?P<number>{NUMBER})|(?P<sup>{SUPERSCRIPT})|(?P<cjk>[{CJK}]|[{HANGUL}]+)|(?P<word>[^\W\d_{CJK}{HANGUL}]+)|(?P<mark>\S)"
 )
 FOLDED = {"word", "number", "cjk"}
 LONGEST_WORD = 40  # no name and no cue is longer; longer runs of letters are not folded
