@@ -103,6 +103,11 @@ def test_a_path_that_lost_its_capitals_is_repaired_weakly_at_most():
     assert LIBRARY.find("https://files.example.fr/pdf/livres/nv-wp-echele.pdf").confidence == "weak"
 
 
+def test_a_copy_in_the_archive_is_the_page_itself():
+    assert LIBRARY.find(f"https://web.archive.org/web/20260101000000/{GUIDE}").known.url == GUIDE
+    assert LIBRARY.find("https://web.archive.org/web/2026*/nothing").status == "unknown"
+
+
 def test_the_pdf_and_the_abstract_are_one_work():
     found = LIBRARY.find("https://arxiv.org/pdf/1906.01234v3.pdf")
     assert (found.status, found.known and found.known.url) == ("known", "https://arxiv.org/abs/1906.01234")

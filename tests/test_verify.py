@@ -214,6 +214,11 @@ def test_two_spellings_of_one_work_are_one(judged):
     assert "duplicate-reference" in {f["kind"] for f in judged(text)["findings"]}
 
 
+def test_a_page_that_repeats_another_is_no_second_witness(judged):
+    text = "x [1][2]\n\nSources\n[1] https://bench.example.net/bolt-9000\n[2] https://echo.example.com/bolt"
+    assert [f["n"] for f in judged(text)["findings"] if f["kind"] == "copy"] == [2]
+
+
 def test_a_link_in_the_text_is_a_reference_too(judged):
     report = judged("The [L40S](https://maker.example.org/products/specifications) has 48 GB of memory.")
     assert [(c["status"], c["used"]) for c in report["citations"]] == [("known", True)]

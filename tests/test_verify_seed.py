@@ -14,7 +14,7 @@ from ingest.__main__ import main
 from ingest.answer.check import verify
 from ingest.answer.document import from_bytes
 from ingest.answer.output import as_json
-from ingest.query import connect
+from ingest.query import connect, rows
 
 ANSWER = """\
 Kişisel bir yapay zekâ makinesi olan DGX Spark, belleğini 273 GB/s bant genişliğiyle okur. Bu bant genişliği iş görür, ama RTX Pro 5000 [2] [5] için 1.3 TB/s gibi değerler sunan RTX Pro serisi gibi yeni kartlara kıyasla sınırlı sayılır.
@@ -188,6 +188,23 @@ def test_a_translated_station_is_the_station(real_kb, name):
     with closing(connect(real_kb)) as connection:
         found = verify(from_bytes(f"{name}: up to 7.1 TB/s HBM3E bandwidth.".encode(), "x"), connection)
     assert [(f.platforms, f.verdict) for f in found.figures] == [(("dgx-station-gb300",), "supported")]
+
+
+def test_what_the_base_states_itself_is_never_contradicted(real_kb):
+    with closing(connect(real_kb)) as connection:
+        facts = rows(
+            connection,
+            "SELECT f.platform_id, f.metric_id, f.printed, a.alias, p.vendor FROM facts AS f JOIN aliases AS a USING (platform_id)"
+            " JOIN platforms AS p ON p.id = f.platform_id WHERE NOT a.ambiguous AND f.value IS NOT NULL"
+            " AND f.metric_id IN ('memory_bandwidth', 'memory_capacity', 'tdp') ORDER BY f.platform_id, f.metric_id, a.alias",
+        )
+        says = {"memory_bandwidth": "memory bandwidth", "memory_capacity": "memory capacity", "tdp": "TDP"}
+        text = "\n\n".join(f"The {f['alias']} has a {says[f['metric_id']]} of {f['printed']}." for f in facts)
+        vendors = " ".join(sorted({f["vendor"] for f in facts}))
+        found = verify(from_bytes(f"{text}\n\nMakers: {vendors}\n".encode(), "facts.txt"), connection)
+    assert [f for f in found.figures if f.verdict == "contradicted"] == []
+    held = sum(f.verdict in {"supported", "rounded"} for f in found.figures)
+    assert held >= 0.95 * len(facts)
 
 
 def test_what_the_chip_can_do_is_not_what_the_machine_does(real_kb):

@@ -52,7 +52,9 @@ class Names:
                 tokens[place].kind == "number" and tokens[place].glued
             ):
                 mention = (
-                    self._known(tokens, place, text_has) or self._stranger(tokens, place) or self._model(tokens, place)
+                    self._known(tokens, place, text_has)
+                    or self._stranger_alone(tokens, place, text_has)
+                    or self._model(tokens, place)
                 )
             if mention is None:
                 place += 1
@@ -69,7 +71,8 @@ class Names:
         for here in range(place, min(len(tokens), place + 2 * LONGEST_NAME)):
             token = tokens[here]
             if not token.folded:
-                if token.text in JOINERS and here > place:
+                goes_on = here + 1 < len(tokens) and tokens[here + 1].kind == "word"
+                if here > place and (token.text in JOINERS or (token.text == "," and goes_on)):
                     continue
                 break
             words += 1
@@ -180,6 +183,13 @@ class Names:
             and after.text[0].isupper()
             and after.folded not in self.next_words.get(name, set())
         )
+
+    def _stranger_alone(self, tokens: Sequence[Token], place: int, text_has: frozenset[str]) -> Mention | None:
+        """Hardware that the base does not hold, unless a name that it does hold begins within: Apple, then Mac Studio."""
+        found = self._stranger(tokens, place)
+        if found and any(self._known(tokens, here, text_has) for here in range(place + 1, found.last + 1)):
+            return None
+        return found
 
     def _stranger(self, tokens: Sequence[Token], place: int) -> Mention | None:
         """Hardware that the base does not hold, by the shape of its name: RTX 5060, A10, V100."""

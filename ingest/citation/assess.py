@@ -97,9 +97,9 @@ def _citation(reference: Reference, printed: str, repair: Repair, used: bool) ->
 
 
 def _work(citation: Citation) -> str:
-    """What makes two references one: the document they were found to be, else the site's id, else the address without case."""
-    if citation.url:
-        return citation.url
+    """What makes two references one: the document they were found to be, else the site's id, else the address."""
+    if citation.source_id or citation.url:
+        return citation.source_id or str(citation.url)
     try:
         address = parse(citation.printed_url)
     except NoAddress:
@@ -148,7 +148,12 @@ def _about_sources(
                     found.setdefault(
                         ("source-too-old", label, platform), Finding("source-too-old", figure.line, label, message)
                     )
+    by_source = {source.source_id: label for label, source in resolved.items() if source.source_id}
     for label, source in resolved.items():
+        origin = knowledge.sources[source.source_id]["copies_source_id"] if source.source_id else None
+        if origin in by_source:
+            message = f"[{label}] repeats [{by_source[origin]}], so that the two are one witness"
+            found[("copy", label, "")] = Finding("copy", labels[label], label, message)
         if source.kind in KINDS:
             found[("source-kind", label, "")] = Finding(
                 "source-kind", labels[label], label, f"[{label}] is {KINDS[source.kind]} ({source.publisher})"

@@ -57,6 +57,7 @@ def parse(printed: str) -> Address:
     text = text.replace("hxxp", "http", 1) if text.startswith("hxxp") else text
     if "://" not in text:
         text = f"https://{text}"
+    text = _unwrapped(text)
     if len(text) > LONGEST:
         raise NoAddress("the address is longer than any real one")
     if "…" in text or "..." in text:
@@ -84,6 +85,15 @@ def parse(printed: str) -> Address:
         )
     )
     return Address(printed, host, path, query)
+
+
+def _unwrapped(text: str) -> str:
+    """The address of the page that an address of the Wayback Machine holds a copy of; any other address as it is."""
+    head, inner = text[:40].casefold(), text.find("://", text.find("://") + 3)
+    if "://web.archive.org/web/" not in head or inner < 0:
+        return text
+    start = text.rfind("/", 0, inner) + 1
+    return text[start:] if text[start:inner] in {"http", "https"} else text
 
 
 def identity(address: Address) -> Identity | None:
