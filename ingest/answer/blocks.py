@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice, pairwise
 
 from ingest.answer import markers
 from ingest.answer.parts import Block, Line, Marker, Sentence
-from ingest.answer.tokens import Token, tokenise
+from ingest.answer.tokens import Token, stream
 
 LONGEST_HEADING = 90
 LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that no search within a sentence grows with the document
@@ -148,33 +149,33 @@ def sentences(block: Block) -> Iterator[Sentence]:
         return
     found = markers.find(block.text)
     text = markers.blank(block.text, found).replace("*", " ").replace("`", " ")
-    tokens = tokenise(text)
-    if found and not tokens:
-        yield Sentence(block, 0, [], tuple(found), block.line, None, text)
-    first, mark = 0, 0
-    for place in range(len(tokens)):
-        ends = place + 1 == len(tokens)
-        if not ends and place + 1 - first < LONGEST_SENTENCE and not _ends_sentence(tokens, place):
+    mark = 0
+    here: list[Token] = []
+    for token, after in pairwise(chain(stream(text), [None])):
+        assert token is not None
+        here.append(token)
+        if after and len(here) < LONGEST_SENTENCE and not _ends_sentence(here, after):
             continue
-        upto = len(text) if ends else tokens[place + 1].start
+        upto = after.start if after else len(text)
         own: list[Marker] = []
         while mark < len(found) and found[mark].start < upto:
             own.append(found[mark])
             mark += 1
-        here = tokens[first : place + 1]
         yield Sentence(block, here[0].start, here, tuple(own), line_of(block, here[0].start), None, text)
-        first = place + 1
+        here = []
+    if found and not mark:
+        yield Sentence(block, 0, [], tuple(found), block.line, None, text)
 
 
-def _ends_sentence(tokens: list[Token], place: int) -> bool:
-    """Whether the sentence ends with this token: a full stop with room behind it, not that of an abbreviation."""
-    token, after = tokens[place], tokens[place + 1]
+def _ends_sentence(tokens: list[Token], after: Token) -> bool:
+    """Whether the sentence ends with the last of its tokens: a full stop with room behind it, not that of an abbreviation."""
+    token = tokens[-1]
     if token.text in {"。", "！", "？", "；"}:
         return True
     if token.text not in SENTENCE_ENDS or after.glued:
         return False
     if token.text == ".":
-        before = tokens[place - 1] if place else None
+        before = tokens[-2] if len(tokens) > 1 else None
         if before and before.kind == "word" and before.text.casefold() in ABBREVIATIONS:
             return False
         return not (after.kind == "word" and after.text[0].islower())
@@ -187,9 +188,11 @@ def _cells(block: Block) -> Iterator[Sentence]:
         found = markers.find(cell)
         text = markers.blank(cell, found).replace("*", " ").replace("`", " ")
         shifted = tuple(Marker(m.start + offset, m.end + offset, m.labels) for m in found)
-        tokens = [replace(t, start=t.start + offset, end=t.end + offset) for t in tokenise(text)]
+        tokens = [
+            replace(t, start=t.start + offset, end=t.end + offset) for t in islice(stream(text), LONGEST_SENTENCE)
+        ]
         if tokens or shifted:
-            yield Sentence(block, offset, tokens[:LONGEST_SENTENCE], shifted, block.line, number, block.text)
+            yield Sentence(block, offset, tokens, shifted, block.line, number, block.text)
         offset += len(cell) + 1
 
 

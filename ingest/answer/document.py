@@ -12,7 +12,7 @@ from typing import BinaryIO
 from ingest.answer import html
 from ingest.answer.parts import Document, Line
 
-LARGEST = 16_000_000  # bytes; a book has one million letters
+LARGEST = 12_000_000  # bytes; a book has one million letters
 LONGEST_LINE = 2_000_000
 FORMATS = {
     ".txt": "text",

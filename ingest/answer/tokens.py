@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ TOKEN = re.compile(
     rf"(?P<number>{NUMBER})|(?P<sup>{SUPERSCRIPT})|(?P<cjk>[{CJK}]|[{HANGUL}]+)|(?P<word>[^\W\d_{CJK}{HANGUL}]+)|(?P<mark>\S)"
 )
 FOLDED = {"word", "number", "cjk"}
+STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
 LONGEST_WORD = 40  # no name and no cue is longer; longer runs of letters are not folded
 
 
@@ -38,16 +40,22 @@ class Token:
 
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
-    """Return `spelling.fold(word)`, remembered; an empty string for a run of letters that is no word."""
-    return spelling.fold(word) if len(word) <= LONGEST_WORD else ""
+    """Return `spelling.fold(word)`, remembered, with the letters that Unicode does not take apart as plain ones.
+
+    An empty string for a run of letters that is no word.
+    """
+    return spelling.fold(word).translate(STROKES) if len(word) <= LONGEST_WORD else ""
 
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of `text` in their order."""
-    found = []
+    return list(stream(text))
+
+
+def stream(text: str) -> Iterator[Token]:
+    """Yield the tokens of `text` one by one, so that a line of megabytes is never held as a list of them."""
     last = -1
     for match in TOKEN.finditer(text):
         kind, word, (start, end) = match.lastgroup or "mark", match.group(), match.span()
-        found.append(Token(kind, word, start, end, start == last, fold(word) if kind in FOLDED else ""))
+        yield Token(kind, word, start, end, start == last, fold(word) if kind in FOLDED else "")
         last = end
-    return found
