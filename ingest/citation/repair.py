@@ -23,6 +23,8 @@ SHORTEST_HOST = 8  # one slip in a shorter host makes another host
 LEAST_WORDS = 4  # of a slug that was cut off
 WORD_ENOUGH = 0.7
 RESEMBLING = 0.6
+NEARLY_THE_SAME = 0.85  # reviews and review, not intel and index
+SHORTEST_WORD = 4  # letters; shorter ones are too often what is left of a longer one
 # Words that tell two pages about one family of products apart.
 VARIANT_WORDS = {
     "laptop",
@@ -156,7 +158,7 @@ class Addresses:
         slug = _slug_likeness(address, entry)
         if best < ENOUGH or slug < SLUG_ENOUGH:
             return False
-        if any(word in self.words or word in VARIANT_WORDS for word in _strange_words(address, entry)):
+        if any(self._makes_sense(word) for word in _strange_words(address, entry, NEARLY_THE_SAME)):
             return False  # not a garbled word, but another one that makes sense
         if len(scored) == 1:
             return True
@@ -164,11 +166,15 @@ class Addresses:
             best - scored[1][0] >= LEAD or slug - max(_slug_likeness(address, other) for _, other in scored[1:]) >= LEAD
         )
 
+    def _makes_sense(self, word: str) -> bool:
+        """Whether a word stands in some known address, or tells two products apart."""
+        return word in VARIANT_WORDS or (len(word) >= SHORTEST_WORD and word in self.words)
+
     def _repaired(self, address: Address, entry: Known, score: float, runner_up: float, reason: str) -> Repair:
         confidence = entry.confidence
         if _case_was_lost(address, entry.address):
             confidence, reason = "weak", f"{reason}; capitals matter in its path and the printed one lost them"
-        elif (score < SURE or _strange_words(address, entry)) and "cut off" not in reason:
+        elif (score < SURE or _strange_words(address, entry, RESEMBLING)) and "cut off" not in reason:
             confidence = max(confidence, "probable", key=CONFIDENCES.index)
         return Repair("repaired", reason, entry, score, runner_up, confidence)
 
@@ -215,13 +221,11 @@ def _words(address: Address) -> list[str]:
     return "".join(character if character.isalpha() else " " for character in text).split()
 
 
-def _strange_words(address: Address, entry: Known) -> list[str]:
-    """The words of an address that resemble none of a known one."""
+def _strange_words(address: Address, entry: Known, enough: float) -> list[str]:
+    """The words of an address that resemble none of a known one enough."""
     other = _words(entry.address)
     return [
-        word
-        for word in _words(address)
-        if max((fuzz.ratio(word, known) for known in other), default=0) / 100 < RESEMBLING
+        word for word in _words(address) if max((fuzz.ratio(word, known) for known in other), default=0) / 100 < enough
     ]
 
 
