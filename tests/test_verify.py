@@ -166,6 +166,35 @@ def test_the_documents_own_arithmetic_is_checked(judged, text, wrong):
     assert ("arithmetic" in {f["kind"] for f in judged(text)["findings"]}) == wrong
 
 
+@pytest.mark.parametrize(
+    ("text", "platforms"),
+    [
+        ("The RTX 5090 is fast. The 4090 has 24 GB of memory.", ["rtx-4090"]),
+        ("The RTX 5090 is fast. The 3090 has 24 GB of memory.", []),
+        ("The 4090 has 24 GB of memory.", []),
+        ("The DGX Spark is small. The Spark has 128 GB of memory.", ["dgx-spark"]),
+        ("The Spark has 128 GB of memory.", []),
+    ],
+)
+def test_a_short_name_counts_once_the_full_one_was_named(judged, text, platforms):
+    assert judged(text)["figures"][-1]["platforms"] == platforms
+
+
+@pytest.mark.parametrize("text", ["B200 memory: 180 GB × 72 = 12.96 TB", "B200 dense FP8: 4,500 × 72 TFLOPS"])
+def test_what_the_text_reckons_is_not_held_against_one_platform(judged, text):
+    assert judged(text)["figures"][-1]["verdict"] == "unbound"
+
+
+def test_a_rate_of_pins_is_no_memory_bandwidth(verdicts):
+    assert verdicts("The RTX 5090 has GDDR7 memory at up to 28 Gbps.")[0][2] == "unbound"
+
+
+def test_a_figure_that_only_the_context_gives_an_owner_is_confirmed_but_never_contradicted(verdicts):
+    assert verdicts("The L40S is a card. Memory bandwidth is 864 GB/s.")[0][2] == "supported"
+    assert verdicts("The L40S is a card. Memory bandwidth is 999 GB/s.")[0][2] == "unknown"
+    assert verdicts("The L40S is a card. Its memory bandwidth is 999 GB/s.")[0][2] == "contradicted"
+
+
 # comparisons
 
 

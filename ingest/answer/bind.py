@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.answer import cues
+from ingest.answer import cues, vocabulary
 from ingest.answer.parts import Mention, Raw
 from ingest.answer.scene import Scene
 
@@ -20,11 +20,15 @@ MOST_JOINING_WORDS = 3  # "and the new"
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose figure it is. Without `mentions` it is unbound, and `reason` says why. `tight` tells that nothing else is near."""
+    """Whose figure it is. Without `mentions` it is unbound, and `reason` says why. `tight` tells that nothing else is near.
+
+    `carried` tells that the name stands in an earlier sentence and no pronoun takes it up: good enough to confirm, not to contradict.
+    """
 
     mentions: tuple[Mention, ...]
     tight: bool
     reason: str = ""
+    carried: bool = False
 
 
 def owner(scene: Scene, raw: Raw, only: tuple[Mention, ...]) -> Owner:
@@ -39,6 +43,12 @@ def owner(scene: Scene, raw: Raw, only: tuple[Mention, ...]) -> Owner:
     if len(named) == 1:
         return _alone(scene, raw, named[0], only)
     return _nearest(scene, raw, named)
+
+
+def _taken_up(scene: Scene) -> bool:
+    """Whether the sentence begins with a true pronoun, not only an article."""
+    hits = cues.PRONOUNS.find(scene.tokens[:4])
+    return any(hit.first <= 2 and scene.tokens[hit.first].folded not in vocabulary.ARTICLES for hit in hits)
 
 
 def _is_other_side(scene: Scene, raw: Raw) -> bool:
@@ -89,7 +99,8 @@ def _from_before(scene: Scene, only: tuple[Mention, ...]) -> Owner:
             subjects = tuple(mention for mention in mentions if not mention.standard) or mentions
             if len({m.platforms for m in subjects}) > 1 and not pronoun_led(scene) and what != "heading names":
                 return Owner((), False, f"the {what} several platforms")
-            return _single(subjects, what, tight=False)
+            found = _single(subjects, what, tight=False)
+            return found if what == "heading names" or _taken_up(scene) else replace(found, carried=True)
     return _single(only, "document names", tight=False)
 
 

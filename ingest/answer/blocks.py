@@ -172,6 +172,8 @@ def _ends_sentence(tokens: list[Token], after: Token) -> bool:
     token = tokens[-1]
     if token.text in {"。", "！", "？", "；"}:
         return True
+    if token.text == "." and after.glued and after.text in {"-", "–", "•"}:
+        return True  # a list whose lines were run together
     if token.text not in SENTENCE_ENDS or after.glued:
         return False
     if token.text == ".":

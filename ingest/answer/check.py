@@ -92,6 +92,9 @@ class Check:
         if scene.speaks_of_plain_memory and not scene.platforms:
             figure.verdict, figure.reason = "unbound", "it speaks of DDR memory, not of a platform"
             return figure
+        if raw.computed:
+            figure.verdict, figure.reason = "unbound", "it is reckoned in the text"
+            return figure
         if raw.denied:
             figure.verdict, figure.reason = "unbound", "the text denies it"
         elif cues.HEARSAY.any(scene.tokens):
@@ -131,7 +134,7 @@ class Check:
                 figure.platforms,
                 measured.ids,
                 figure.readings,
-                certain=measured.certain,
+                certain=measured.certain and not owner.carried,
                 named=tuple(dict.fromkeys(others)),
                 count=_count(scene, owner),
                 whole=measured.whole,

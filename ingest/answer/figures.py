@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from ingest import money, quantity
@@ -26,6 +27,9 @@ CURRENCY_WORDS = {
 WORDS_OF_BOUND = {"up_to": "up to ", "at_least": "at least ", "about": "about ", "exact": ""}
 SPACE_GROUPS = {"fr", "sv", "pl", "cs", "ru", "fi", "uk", "hu", "nb", "no", "da", None}
 PRICE = "price"
+TIMES = {"×", "x", "X"}
+SUM_LENGTH = 8  # tokens
+DIGITS_OF_A_COUNT = 3
 
 
 def find(tokens: Sequence[Token], mentions: Sequence[Mention], lang: str | None) -> list[Raw]:
@@ -41,9 +45,21 @@ def find(tokens: Sequence[Token], mentions: Sequence[Mention], lang: str | None)
         if raw is None:
             place += 1
             continue
-        found.append(bounds.of(raw))
+        found.append(replace(bounds.of(raw), computed=_is_computed(tokens, raw)))
         place = raw.last + 1
     return found
+
+
+def _is_computed(tokens: Sequence[Token], raw: Raw) -> bool:
+    """Whether a figure is the result of a product, or its second factor behind a large one: 192 GB × 72 = 13.8 TB."""
+    before = [token for token in tokens[max(0, raw.first - SUM_LENGTH) : raw.first] if token.text not in {"~", "≈"}]
+    times = [place for place, token in enumerate(before) if token.text in TIMES]
+    if not times:
+        return False
+    if before[-1].text in {"=", "≈"}:
+        return True
+    factor = before[times[-1] - 1].text if times[-1] == len(before) - 1 and times[-1] else ""
+    return len([digit for digit in factor if digit.isdigit()]) > DIGITS_OF_A_COUNT
 
 
 def read(raw: Raw, lang: str | None, unit: str, plausible: tuple[float, float]) -> tuple[Reading, ...]:

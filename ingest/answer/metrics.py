@@ -110,8 +110,9 @@ def _speed(raw: Raw, near: dict[str, int]) -> Measured:
         if cue in near and (memory is None or near[cue] < memory):
             return Measured((), False, what)
     if raw.dimension == "bits per second":
-        certain = memory is not None and "bandwidth" in near
-        return Measured(("memory_bandwidth",) if certain else ("network_per_port", "network_total"), certain)
+        if memory is not None:
+            return Measured((), False, "a rate of pins or ports, in bits")
+        return Measured(("network_per_port", "network_total"), False)
     ids = ["memory_bandwidth"]
     if "second pool" in near:
         ids.append("memory2_bandwidth")

@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from ingest.answer import cues, vocabulary
 from ingest.answer.knowledge import Knowledge
 from ingest.answer.parts import Mention
+from ingest.answer.short_names import ShortNames
 from ingest.answer.tokens import Token, fold, tokenise
 
 LONGEST_NAME = 12  # tokens, marks between them not counted
@@ -29,6 +30,7 @@ class Names:
         self.vendors = {fold(row["vendor"]) for row in knowledge.platforms.values()}
         self.vendor_of = {platform: fold(row["vendor"]) for platform, row in knowledge.platforms.items()}
         self.next_words: dict[str, set[str]] = {}
+        self.short = ShortNames()
         for name in knowledge.names:
             words = [token.folded for token in tokenise(name.alias) if token.folded]
             joined = "".join(words)
@@ -36,6 +38,7 @@ class Names:
                 continue
             self.whole.setdefault(joined, {})[name.platform_id] = name.ambiguous
             self.raw.setdefault(joined, set()).add(name.alias)
+            self.short.register(words, joined)
             for count in range(1, len(words)):
                 prefix = "".join(words[:count])
                 self.prefixes.setdefault(prefix, set()).add(name.platform_id)
@@ -53,6 +56,7 @@ class Names:
             ):
                 mention = (
                     self._known(tokens, place, text_has)
+                    or self._short(tokens, place)
                     or self._stranger_alone(tokens, place, text_has)
                     or self._model(tokens, place)
                 )
@@ -103,12 +107,22 @@ class Names:
                 return self._mention("family", tokens, place, last + 1, dict.fromkeys(bearers, True))
             if self._variant_follows(tokens, last, name):
                 return self._mention("stranger", tokens, place, last + 1, {})
+            self.short.learn(tokens[place : last + 1], name)
             return self._mention("exact", tokens, place, last, self.whole[name])
         if misspelt:
             return self._mention("misspelt", tokens, place, misspelt[1], self.whole[misspelt[0]])
         if unsure is not None and unsure > place:  # M5 may be a chip or a screw: nobody's figure is guessed beside it
             return self._mention("stranger", tokens, place, unsure, {})
         return None
+
+    def _short(self, tokens: Sequence[Token], place: int) -> Mention | None:
+        """A name cut short that was written in full before; a stranger where it is not clear which."""
+        is_short, joined = self.short.find(tokens, place)
+        if not is_short:
+            return None
+        if joined is None:
+            return self._mention("stranger", tokens, place, place, {})
+        return self._mention("exact", tokens, place, place, self.whole[joined])
 
     def _mention(self, kind: str, tokens: Sequence[Token], first: int, last: int, bearers: dict[str, bool]) -> Mention:
         """A name between two tokens; `bearers` tells of each platform whether it bears the name only among others."""

@@ -105,7 +105,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Raw:
-    """A number with a unit in a sentence, before it is bound. `first` and `last` are places of tokens; `dimension` is the unit's."""
+    """A number with a unit in a sentence, before it is bound. `first` and `last` are places of tokens; `dimension` is the unit's.
+
+    `denied` tells that the text says it is not so, `computed` that it is a factor or the result of a sum in the text.
+    """
 
     printed: str
     clean: str
@@ -114,6 +117,7 @@ class Raw:
     dimension: str
     bound: str
     denied: bool
+    computed: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.answer import cues
+from ingest.answer import cues, vocabulary
 from ingest.answer.cues import Hit
 from ingest.answer.knowledge import Knowledge
 from ingest.answer.parts import Mention, Relation
@@ -17,7 +17,6 @@ METRIC_OF = (
 )
 FARTHEST = 16  # words between the comparing word and what is compared
 MOST_SAID = 4
-ARTICLES = {"the", "der", "die", "das", "la", "le", "il", "el", "o", "a", "los", "las", "l", "den", "det"}
 
 
 def find(scene: Scene, knowledge: Knowledge) -> list[Relation]:
@@ -85,7 +84,7 @@ def _opens(scene: Scene) -> bool:
     opening = scene.tokens[:1]
     return (
         cues.PRONOUNS.any(opening)
-        and opening[0].folded not in ARTICLES
+        and opening[0].folded not in vocabulary.ARTICLES
         and not any(m.first <= 2 for m in scene.platforms)
     )
 

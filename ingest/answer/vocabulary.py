@@ -7,6 +7,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+ARTICLES = _words(
+    """
+    the a an my your this that der die das den dem des la le les el los las il lo gli o os as al alla du del della dello de da do l den det
+    een het
+    """
+)
 NUMBER_WORDS: dict[int, str] = {
     1: "one single bir ein eine einen un une uno una um uma jeden jedna en ett yksi один одна 一 单 1",
     2: "two dual both pair iki cift zwei zweier deux dos due dois duas dwa dwie dwoch tva kaksi два две 两 二 二台 두 twee",
