@@ -125,7 +125,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
             _only(vars(entry), "url publisher kind published confidence seen")
             for _, entry in sorted(base.known_urls.items())
         ],
-        "links": [
+        "link_checks": [
             {
                 **_only(vars(link), "source_id url state final_url note"),
                 "checked_on": link.checked,

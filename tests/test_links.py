@@ -18,7 +18,7 @@ from ingest.build import build
 from ingest.citation import archive, fetch, health, links
 from ingest.citation.fetch import Limits, is_public
 from ingest.citation.links import Manners, Target
-from ingest.read import links as file
+from ingest.read import link_health as file
 from ingest.read import read
 from ingest.records import Link
 
@@ -360,14 +360,14 @@ def test_the_file_is_written_as_it_is_read(tmp_path: Path):
         ),
         Link("b-one", "https://b.example/", "moved", "2026-11-28", "https://b.example/new", (), None),
     ]
-    path = tmp_path / "links.yml"
+    path = tmp_path / "link_health.yml"
     path.write_text(file.text(records), "utf-8")
     assert list(file.load(path).values()) == records
 
 
 def test_the_state_of_a_link_reaches_the_base(edited, tmp_path, ask):
     data = edited(
-        "links.yml",
+        "link_health.yml",
         new=file.text(
             [
                 Link(
@@ -382,21 +382,21 @@ def test_the_state_of_a_link_reaches_the_base(edited, tmp_path, ask):
     )
     kb = build(data, tmp_path / "kb.db").path
     assert ask("SELECT link_status FROM sources WHERE id = 'bench-desk'", of=kb) == [{"link_status": "moved"}]
-    assert ask("SELECT state, final_url FROM links", of=kb) == [
+    assert ask("SELECT state, final_url FROM link_checks", of=kb) == [
         {"state": "moved", "final_url": "https://bench.example.net/x"}
     ]
 
 
 def test_a_record_of_an_address_that_the_source_no_longer_has_says_nothing(edited):
     data = edited(
-        "links.yml", new=file.text([Link("bench-desk", "https://bench.example.net/old", "dead", "2026-10-30")])
+        "link_health.yml", new=file.text([Link("bench-desk", "https://bench.example.net/old", "dead", "2026-10-30")])
     )
     found = read(data)
     assert (found.links, found.findings) == ({}, [])
 
 
 def test_a_record_of_an_unknown_source_is_an_error(edited):
-    data = edited("links.yml", new=file.text([Link("no-such", "https://bench.example.net/old", "dead", "2026-10-30")]))
+    data = edited("link_health.yml", new=file.text([Link("no-such", "https://bench.example.net/old", "dead", "2026-10-30")]))
     assert any("not in data/sources" in str(finding) for finding in read(data).findings)
 
 
@@ -410,7 +410,7 @@ def test_the_verb_writes_the_file_and_says_what_is_bad(kb, tmp_path, monkeypatch
 
     monkeypatch.setattr(links, "fetch", pretend)
     monkeypatch.setattr(links.time, "sleep", lambda seconds: None)
-    to = tmp_path / "links.yml"
+    to = tmp_path / "link_health.yml"
     result = CliRunner().invoke(
         main, ["links", "--kb", str(kb), "--to", str(to), "--only", "acme-bolt-datasheet", "--only", "bench-desk"]
     )

@@ -17,7 +17,7 @@ import click
 
 from ingest.citation.normalise import NoAddress, parse
 from ingest.query import connect, rows
-from ingest.read import links as file
+from ingest.read import link_health as file
 from ingest.records import Link
 from ingest.textyaml import YamlRefused
 
@@ -34,7 +34,7 @@ def add_to(group: click.Group, kb_option: Option, json_option: Option, root: Pat
     @click.option(
         "--to",
         type=click.Path(path_type=Path, dir_okay=False),
-        default=root / "data" / "links.yml",
+        default=root / "data" / "link_health.yml",
         help="File to write.",
     )
     @click.option(
@@ -52,7 +52,7 @@ def add_to(group: click.Group, kb_option: Option, json_option: Option, root: Pat
     def links_command(
         kb: Path, as_json: bool, to: Path, only: tuple[str, ...], limit: int | None, look_up: bool, save: bool
     ) -> None:
-        """Visit the links of the sources, and write what was found to data/links.yml for you to review and commit.
+        """Visit the links of the sources, and write what was found to data/link_health.yml for you to review and commit.
 
         Pages of one host are visited one after another, with pauses. Addresses that are private, or garbled, are never requested.
 

@@ -10,7 +10,7 @@ from ingest.findings import Finding, Where
 from ingest.read.answers import read_answer, read_known_urls
 from ingest.read.dictionary import read_formulas, read_metrics
 from ingest.read.entry import ID, Entry
-from ingest.read.links import read_links
+from ingest.read.link_health import read_link_health
 from ingest.read.platforms import read_platform
 from ingest.read.rates import read_rates
 from ingest.read.sources import read_sources
@@ -62,8 +62,8 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
         read_workloads(entry, base)
     for _, entry in each("known_urls.yml"):
         read_known_urls(entry, base)
-    for _, entry in each("links.yml"):
-        read_links(entry, base)
+    for _, entry in each("link_health.yml"):
+        read_link_health(entry, base)
     for path, entry in each("answers/*.yml"):
         _check_name(path, entry)
         read_answer(entry, base, path.stem)

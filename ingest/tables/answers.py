@@ -22,10 +22,10 @@ class KnownUrl(SQLModel, table=True):
     seen: str = Field(description="Where the address comes from.")
 
 
-class Link_(SQLModel, table=True):
+class LinkCheck(SQLModel, table=True):
     """A source's link, as it was found when it was last visited."""
 
-    __tablename__ = "links"
+    __tablename__ = "link_checks"
     __table_args__ = (one_of("state", LINK_STATES),)
     source_id: str = Field(primary_key=True, foreign_key="sources.id")
     url: str

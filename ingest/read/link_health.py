@@ -1,4 +1,4 @@
-"""`links.yml` -> whether each source's link works, as `specproof links` found and a person reviewed; and back to the file."""
+"""`link_health.yml` -> whether each source's link works, as `specproof links` found and a person reviewed; and back to the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEAD = """\
 """
 
 
-def read_links(root: Entry, base: Base) -> None:
+def read_link_health(root: Entry, base: Base) -> None:
     """Fill `base.links`. Sources must have been read; a link of another address than the source's now is left out."""
     for source_id, entry in root.entries():
         link = _link(source_id, entry)
