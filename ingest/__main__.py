@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 import sys
@@ -11,11 +12,12 @@ from typing import Any
 
 import click
 
-from ingest import checks, diff, generate, names, scaffold, show
+from ingest import bound as bounds
+from ingest import checks, diff, explain, generate, names, scaffold, show
 from ingest import export as exporter
 from ingest import serve as server
 from ingest.answer import cli as answer_cli
-from ingest.build import STEPS, build
+from ingest.build import STEPS, build, outcomes
 from ingest.citation import cli as citation_cli
 from ingest.dossier import dossier
 from ingest.findings import LEVELS, Broken, Finding
@@ -41,6 +43,8 @@ def main() -> None:
     specproof build             data/ -> kb.db
     specproof show "DGX Spark"  every figure, its sources, who disagrees
     specproof verify FILE       is a text true, and do its citations exist?
+    specproof bound "DGX Spark" --model "Llama 3.3 70B" --recipe nvfp4
+                                what limits it, how fast at best and in truth
     specproof serve             browse and query kb.db at http://127.0.0.1:8001/
     """
 
@@ -94,11 +98,13 @@ def lint(data: Path, as_json: bool, level: str, rules: bool) -> None:
     Exit code 0: no errors (there may be warnings); 1: errors.
     """
     if rules:
-        for rule in checks.CHECKS:
+        for rule in checks.rules():
             click.echo(f"{rule.name} ({rule.level}): {rule.meaning}")
         return
     base = read(data)
     everything = checks.run(base)
+    if not any(f.level == "error" for f in everything):
+        everything += outcomes(base)
     found = [f for f in everything if LEVELS.index(f.level) <= LEVELS.index(level)]
     errors, warnings = (sum(f.level == name for f in everything) for name in ("error", "warning"))
     if as_json:
@@ -137,6 +143,97 @@ def show_command(kb: Path, as_json: bool, platform: tuple[str, ...]) -> None:
         found = dossier(connection, ids[0])
     assert found is not None
     click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False) if as_json else show.text(found), nl=as_json)
+
+
+@main.command(name="bound")
+@KB
+@JSON
+@click.argument("platform", nargs=-1)
+@click.option("--model", help="A model in any of its names.")
+@click.option("--recipe", help="How its weights are stored, such as q4_k_m.")
+@click.option("--phase", default="decode", show_default=True, help=f"One of {', '.join(bounds.PHASES)}.")
+@click.option("--batch", default="1", show_default=True, help="Sequences at once.")
+@click.option("--prompt", default="", help="Tokens of the prompt (prefill, serving).")
+@click.option("--context", default="", help="Tokens already in the context (decode).")
+@click.option("--generated", default="", help="Tokens written per request (serving).")
+@click.option("--devices", default="1", show_default=True, help="How many of the platform work together.")
+@click.option("--engine", default="", help="The runtime whose measurements calibrate the estimate.")
+@click.option(
+    "--cases",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A CSV file of cases instead; prints it with answers.",
+)
+def bound_command(kb: Path, as_json: bool, platform: tuple[str, ...], cases: Path | None, **given: str) -> None:
+    """Print what limits PLATFORM on any model and load, how fast at best and how fast in truth, step by step.
+
+    \b
+    specproof bound "DGX Spark" --model "Llama 3.3 70B" --recipe nvfp4 --context 4096
+    specproof bound --cases cases.csv > answers.csv
+
+    A file of cases has the columns platform, model, recipe (or weights_bytes, with active_bytes), phase, batch, context, devices, and
+    where they matter prompt, generated, engine.
+
+    Exit code 0: answered, be it with unknown and the reason; 2: a name means several things, or none.
+    """
+    with closing(_open(kb)) as connection:
+        if cases:
+            _answer_file(connection, cases)
+            return
+        try:
+            case = bounds.read_case(
+                {"platform": " ".join(platform), **{k: v or "" for k, v in given.items()}}, bounds.Catalogue(connection)
+            )
+        except bounds.Unanswerable as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+        (answer,) = bounds.evaluate(connection, [case])
+        click.echo(json.dumps(answer, indent=2) if as_json else explain.text(connection, case, answer), nl=as_json)
+
+
+def _answer_file(connection: sqlite3.Connection, path: Path) -> None:
+    """Print a CSV of cases with its answers."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file, strict=True)
+            header = list(reader.fieldnames or [])
+            unknown = [name for name in header if name not in bounds.COLUMNS]
+            if not {"platform", "model"} <= set(header) or unknown:
+                _fail(
+                    f"{path}: the columns are {', '.join(bounds.COLUMNS)}; platform and model must be there"
+                    + (f"; not {unknown[0]}" if unknown else "")
+                )
+            writer = csv.DictWriter(sys.stdout, [*header, *bounds.ANSWERS], extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(bounds.answer_file(connection, reader))
+    except (UnicodeDecodeError, csv.Error) as error:
+        _fail(f"{path} is not a CSV file in UTF-8: {error}")
+
+
+@main.command(name="calibrate")
+@DATA
+@KB
+@click.option(
+    "--check", is_flag=True, help="Change nothing; exit with 1 if the factors are not what the measurements say."
+)
+def calibrate_command(data: Path, kb: Path, check: bool) -> None:
+    """Refit data/calibration.yml to the measurements in kb.db, and print how far estimates miss platforms left out of the fit.
+
+    Takes a few minutes: every platform is left out once. Needs the extra "calibrate" (make setup installs it).
+
+    Exit code 0: done; 1: with --check, the file says something else.
+    """
+    try:
+        from ingest import calibrate
+    except ImportError as error:
+        _fail(f'{error.name} is not installed; it comes with the extra "calibrate"')
+    with closing(_open(kb)) as connection:
+        if check:
+            apart = calibrate.apart(connection, read(data).calibrations)
+            click.echo(f"largest difference of a factor: {apart:.2%}")
+            sys.exit(apart > calibrate.TOLERATED)
+        found = calibrate.calibrate(connection, lambda name: click.echo(name, err=True))
+    (data / "calibration.yml").write_text(calibrate.as_yaml(found), "utf-8")
+    click.echo(calibrate.table(found.scores))
 
 
 @main.command(name="serve")

@@ -37,7 +37,7 @@ SEARCHED = {
     "claims": ["printed", "text", "why", "at", "id"],
     "sources": ["title", "publisher", "url", "id"],
 }
-STEPS = ("reading", "checking", "inserting", "deriving", "indexing", "verifying", "renaming")
+STEPS = ("reading", "checking", "inserting", "deriving", "checking outcomes", "indexing", "verifying", "renaming")
 Step = Callable[[str], None]
 
 
@@ -84,8 +84,18 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+def outcomes(base: Base) -> list[Finding]:
+    """Return what is wrong with what follows from `base`, which must be sound itself."""
+    with tempfile.TemporaryDirectory(prefix="specproof-") as folder:
+        try:
+            write(base, "", Path(folder) / "kb.db")
+        except Broken as broken:
+            return broken.findings
+    return []
+
+
 def write(base: Base, mark: str, path: Path, step: Step = lambda name: None) -> None:
-    """Write everything in `base` to a new database at `path`. The same `base` gives the same bytes."""
+    """Write everything in `base` to a new database at `path`. The same `base` gives the same bytes. Raises Broken."""
     schema = tables.schema(base.metrics.values(), base.formulas.values())
     defined = derivations(base.metrics.values(), base.formulas.values())
     with _neighbour(path) as draft:
@@ -95,6 +105,10 @@ def write(base: Base, mark: str, path: Path, step: Step = lambda name: None) -> 
             connection.execute("PRAGMA foreign_keys = ON")
             step("deriving")
             _derive(connection, schema, defined)
+            step("checking outcomes")
+            found = checks.run_outcomes(connection, base.excuses)
+            if any(finding.level == "error" for finding in found):
+                raise Broken(found)
             step("indexing")
             _index(connection, schema)
             step("verifying")

@@ -11,7 +11,10 @@ from ingest.records import Formula, Metric
 from ingest.tables import column_of, comparison_columns
 
 SQL = Path(__file__).parent / "sql"
-ORDER = ("rankings", "agreements", "facts", "disputes", "buying_prices", "bounds", "comparison", "lineage")
+ORDER = (
+    "rankings", "agreements", "facts", "disputes", "buying_prices", "peak_rates", "roofs", "cases", "limits", "loads",
+    "efficiencies", "estimates", "bounds", "residuals", "comparison", "lineage",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,13 @@ def comparison_sql(metrics: list[Metric], formulas: list[Formula]) -> str:
         "decode_workload": "d.workload_id",
         "bound_type": "d.bound_type",
         "decode_ceiling_tok_s": "d.ceiling_tok_s",
+        "decode_estimate_tok_s": "d.estimate_tok_s",
+        "usd_per_million_tokens": "d.usd_per_million_tokens",
         "prefill_workload": "r.workload_id",
         "prefill_bound_type": "r.bound_type",
         "prefill_ceiling_tok_s": "r.ceiling_tok_s",
+        "prefill_estimate_tok_s": "r.estimate_tok_s",
+        "signature": "s.signature",
         "open_disputes": "COALESCE(o.open_disputes, 0)",
     }
     selected = ",\n".join(f"  {columns[name]} AS {name}" for name, _, _ in comparison_columns(metrics, formulas))
@@ -89,6 +96,22 @@ decode AS (
 prefill AS (
   SELECT b.* FROM bounds AS b JOIN workloads AS x ON x.id = b.workload_id WHERE x.is_default AND x.phase = 'prefill' AND b.devices = 1
 ),
+signatures AS (
+  SELECT
+    d.platform_id,
+    {letter("d")} || {letter("r")}
+    || CASE
+      WHEN x.usable_gb IS NULL THEN '?'
+      WHEN x.usable_gb < 24 THEN 'S'
+      WHEN x.usable_gb < 80 THEN 'M'
+      WHEN x.usable_gb < 256 THEN 'L'
+      ELSE 'X'
+    END
+      AS signature
+  FROM decode AS d
+  JOIN prefill AS r ON r.platform_id = d.platform_id
+  JOIN roofs AS x ON x.platform_id = d.platform_id
+),
 open_ones AS (
   SELECT platform_id, COUNT(*) AS open_disputes FROM facts WHERE disputed GROUP BY platform_id
 )
@@ -100,8 +123,16 @@ LEFT JOIN buying_prices AS b ON b.platform_id = p.id
 LEFT JOIN sources AS bs ON bs.id = b.source_id
 LEFT JOIN decode AS d ON d.platform_id = p.id
 LEFT JOIN prefill AS r ON r.platform_id = p.id
+LEFT JOIN signatures AS s ON s.platform_id = p.id
 LEFT JOIN open_ones AS o ON o.platform_id = p.id
 """
+
+
+def letter(bound: str) -> str:
+    """Return the SQL for one letter of the signature: what limits the bound under that name."""
+    letters = {"memory": "M", "compute": "C", "interconnect": "I", "overhead": "O", "capacity": "x"}
+    cases = " ".join(f"WHEN '{type_}' THEN '{mark}'" for type_, mark in letters.items())
+    return f"CASE {bound}.bound_type {cases} ELSE '?' END"
 
 
 def _qualified(formula: Formula) -> str:

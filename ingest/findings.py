@@ -26,6 +26,7 @@ class Finding:
     level: str
     check: str
     message: str
+    subject: str = ""  # the id of what it is about, where a line would not last
 
     def __str__(self) -> str:
         return f"{self.where}: {self.level}: {self.message}  [{self.check}]"
@@ -34,6 +35,7 @@ class Finding:
         """Return the finding as a flat mapping."""
         flat = asdict(self)
         where = flat.pop("where")
+        del flat["subject"]
         return {"path": where["path"], "line": where["line"], **flat}
 
 

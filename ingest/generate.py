@@ -18,7 +18,7 @@ from ingest.tables import comparison_columns
 # How Datasette shows a table: what to facet by, and what comes first.
 SHOWN: dict[str, dict[str, Any]] = {
     "comparison": {
-        "facets": ["vendor", "kind", "memory_type", "bound_type", "price_basis"],
+        "facets": ["vendor", "kind", "memory_type", "bound_type", "prefill_bound_type", "signature", "price_basis"],
         "sort": "name",
     },
     "platforms": {"facets": ["vendor", "kind", "lifecycle"], "sort": "id", "label_column": "name"},
@@ -30,7 +30,14 @@ SHOWN: dict[str, dict[str, Any]] = {
     "exchange_rates": {"facets": ["currency"], "sort_desc": "first_day"},
     "facts": {"facets": ["disputed", "stage"]},
     "disputes": {"facets": ["status", "metric_id"]},
-    "bounds": {"facets": ["workload_id", "bound_type", "fits"], "sort_desc": "ceiling_tok_s"},
+    "bounds": {"facets": ["workload_id", "devices", "bound_type", "fits", "robust"], "sort_desc": "ceiling_tok_s"},
+    "measurements": {"facets": ["platform_id", "model_id", "engine", "phase", "kept_out"], "sort": "id"},
+    "residuals": {"facets": ["phase", "calibration", "kept_out"], "sort_desc": "times_off"},
+    "calibrations": {"facets": ["phase", "quantity", "level"], "sort_desc": "measurements"},
+    "scores": {"facets": ["phase"], "sort": "phase"},
+    "roofs": {"facets": ["memory_class", "architecture", "link_metric"]},
+    "peak_rates": {"facets": ["compute", "is_floor"]},
+    "model_aliases": {"sort": "alias"},
     "buying_prices": {"facets": ["basis", "scope", "stale"], "sort": "amount_usd"},
     "lineage": {"facets": ["column_name"]},
     "workloads": {"label_column": "name"},
@@ -113,7 +120,7 @@ def _rules_table() -> str:
     lines = ["| rule | level | what it ensures |", "|---|---|---|"]
     lines += [
         f"| `{rule.name}` | {rule.level} | {rule.meaning} |"
-        for rule in sorted(checks.CHECKS, key=lambda rule: rule.name)
+        for rule in sorted(checks.rules(), key=lambda rule: rule.name)
     ]
     return "\n".join(lines) + "\n"
 

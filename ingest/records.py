@@ -20,6 +20,9 @@ STATES = ("value", "none", "unknown")
 LINK_STATES = ("ok", "moved", "soft-404", "blocked", "dead", "garbled", "claim-gone", "unchecked")
 BOUNDS = ("exact", "about", "up_to", "at_least", "range")
 PRICE_BASES = ("launch_msrp", "list", "street", "quote", "used", "cloud_hour")
+COMPUTE = ("fp32", "fp16", "bf16", "fp8", "fp4", "int8")
+PHASES = ("decode", "prefill", "serving", "training")
+SPEED_UNITS = ("tok/s", "tok/s per user", "ms/tok", "tok/s output", "tok/s total")
 METRIC_CLASSES = ("specification", "measured", "power", "price")
 
 
@@ -190,25 +193,38 @@ class ModelFigure:
 
 @dataclass(frozen=True)
 class Model:
-    """A language model's architecture, every figure cited."""
+    """A language model's architecture, every figure cited. `totals` are sizes that sources print, to check ours against."""
 
     id: str
     name: str
+    aliases: tuple[str, ...]
     figures: dict[str, ModelFigure]
+    totals: dict[str, ModelFigure]
+    missing: tuple[str, ...]
     where: Where
+
+    @property
+    def shape(self) -> dict[str, int]:
+        """The figures that the formulas use, by name."""
+        return {name: figure.value for name, figure in self.figures.items()}
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a model's tensors are stored: bits per weight by tensor class, and the precision that computes."""
+    """How a model's tensors are stored: bits per weight by tensor class, the precision that computes, the usual engine."""
 
     id: str
     name: str
     linear_bits: float
+    attention_bits: float
+    expert_bits: float
     head_bits: float
     embedding_bits: float
     kv_bits: float
+    optimizer_bits: float
+    frozen: bool
     compute: str
+    engine: str
     meaning: str
     source_id: str
     at: str | None
@@ -225,10 +241,102 @@ class Workload:
     recipe_id: str
     phase: str
     batch: int
+    prompt: int
     context: int
+    generated: int
     default: bool
     meaning: str
     where: Where
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One measured speed as a log prints it, in tokens per second. None where the log does not print it."""
+
+    id: str
+    source_id: str
+    platform_id: str
+    devices: int
+    model_id: str
+    recipe_id: str | None
+    engine: str | None
+    backend: str | None
+    engine_version: str | None
+    phase: str
+    batch: int | None
+    prompt_tokens: int | None
+    context: int | None
+    generated_tokens: int | None
+    printed: str
+    unit: str
+    value: float
+    weights_printed: str | None
+    weights_gb: float | None
+    conditions: tuple[str, ...]
+    as_of: str | None
+    at: str
+    where: Where
+
+    def has(self, condition: str) -> bool:
+        """Whether a condition such as "speculative" was printed about the run."""
+        return condition in self.conditions
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What a PCI Express slot carries in one direction, in GB/s."""
+
+    slot: str
+    gb_s: float
+    printed: str
+    source_id: str
+    at: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An assumption that derivations use; cited where somebody printed it."""
+
+    id: str
+    value: float
+    meaning: str
+    source_id: str | None
+    at: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A factor that measurements say, at a level of generality."""
+
+    phase: str
+    quantity: str
+    level: str
+    name: str
+    factor: float
+    measurements: int
+    platforms: int
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What it is a factor of, and for whom."""
+        return self.phase, self.quantity, self.level, self.name
+
+
+@dataclass(frozen=True)
+class Score:
+    """How far estimates miss measurements of platforms that the fit never saw."""
+
+    phase: str
+    subset: str
+    measurements: int
+    platforms: int
+    median_error: float
+    p90_error: float
+    worst_error: float
+    coverage: float
+    worst_measurement_id: str
 
 
 @dataclass(frozen=True)
@@ -322,10 +430,14 @@ class Base:
     sources: dict[str, Source] = field(default_factory=dict)
     platforms: dict[str, Platform] = field(default_factory=dict)
     rates: dict[str, Rate] = field(default_factory=dict)
+    slots: dict[str, Slot] = field(default_factory=dict)
     models: dict[str, Model] = field(default_factory=dict)
     recipes: dict[str, Recipe] = field(default_factory=dict)
     workloads: dict[str, Workload] = field(default_factory=dict)
-    parameters: dict[str, float] = field(default_factory=dict)
+    measurements: dict[str, Measurement] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    calibrations: list[Calibration] = field(default_factory=list)
+    scores: dict[tuple[str, str], Score] = field(default_factory=dict)
     known_urls: dict[str, KnownUrl] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest import workload
-from ingest.records import Base, Model, Workload
+from ingest.records import Base
 from ingest.rows_of_answers import answer_rows
+from ingest.runs import Rows, run_rows
 from ingest.spelling import day_number, fold, parse_date
-
-Rows = list[dict[str, Any]]
 
 
 def data_date(base: Base) -> str:
@@ -100,27 +98,8 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
             }
             for _, rate in sorted(base.rates.items())
         ],
-        "models": [_model(model) for _, model in sorted(base.models.items())],
-        "model_figures": [
-            {
-                "id": f"{model.id}--{name}",
-                "model_id": model.id,
-                "name": name,
-                "value": figure.value,
-                "source_id": figure.source_id,
-                "at": figure.at or "",
-            }
-            for _, model in sorted(base.models.items())
-            for name, figure in sorted(model.figures.items())
-        ],
-        "recipes": [
-            {
-                **_only(vars(recipe), "id name linear_bits head_bits embedding_bits kv_bits compute meaning source_id"),
-                "at": recipe.at or "",
-            }
-            for _, recipe in sorted(base.recipes.items())
-        ],
-        "workloads": [_workload(entry, base) for _, entry in sorted(base.workloads.items())],
+        "pcie_slots": [_only(vars(x), "slot gb_s printed source_id at") for _, x in sorted(base.slots.items())],
+        **run_rows(base),
         "known_urls": [
             _only(vars(entry), "url publisher kind published confidence seen")
             for _, entry in sorted(base.known_urls.items())
@@ -134,7 +113,6 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
             for _, link in sorted(base.links.items())
         ],
         **answer_rows(base),
-        "parameters": [{"id": name, "value": value} for name, value in sorted(base.parameters.items())],
     }
 
 
@@ -175,31 +153,3 @@ def _aliases(base: Base) -> Rows:
             }
             found.setdefault((name, platform.id), row)
     return [row for _, row in sorted(found.items())]
-
-
-def _shape(model: Model) -> dict[str, int]:
-    return {name: figure.value for name, figure in model.figures.items()}
-
-
-def _model(model: Model) -> dict[str, Any]:
-    return {"id": model.id, "name": model.name, "parameters": workload.parameters(_shape(model)).total}
-
-
-def _workload(entry: Workload, base: Base) -> dict[str, Any]:
-    recipe = base.recipes[entry.recipe_id]
-    step = workload.step(
-        _shape(base.models[entry.model_id]),
-        linear_bits=recipe.linear_bits,
-        head_bits=recipe.head_bits,
-        embedding_bits=recipe.embedding_bits,
-        kv_bits=recipe.kv_bits,
-        phase=entry.phase,
-        batch=entry.batch,
-        context=entry.context,
-    )
-    return {
-        **_only(vars(entry), "id name model_id recipe_id phase batch context meaning"),
-        "is_default": entry.default,
-        "compute": recipe.compute,
-        **vars(step),
-    }

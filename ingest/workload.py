@@ -1,106 +1,174 @@
 """Model + recipe + phase + batch + context -> bytes and FLOPs of one step. Pure.
 
-Symbols as in the literature: L layers, d hidden size, f feed-forward size, Hq and Hkv query and key-value heads, h head
-size, V vocabulary, b sequences in the batch, S context tokens of each, T tokens processed in the step. 1 MAC = 2 FLOP;
-GB = 1e9 bytes.
+Symbols: b sequences in the batch, S context tokens of each, T tokens processed in the step, k of E experts active per
+token. 1 MAC = 2 FLOP; GB = 1e9 bytes. What depends on the model alone is in architecture.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from ingest import architecture
+from ingest.architecture import Attention, Parameters, Shape
 
 NORM_BYTES = 2  # norms stay in 16 bits under every recipe
+ACTIVATION_BYTES = 2  # what devices exchange: 16 bits
+REDUCTIONS_PER_LAYER = 2  # tensor parallel: after attention and after the feed-forward (arXiv 1909.08053)
 
 
 @dataclass(frozen=True)
-class Parameters:
-    """Weights by tensor class, as counts."""
+class Bits:
+    """Bits per weight by tensor class, scales included, and per element of keys and values."""
 
-    linear: int
-    norms: int
-    embedding: int
-    head: int
-    tied: bool
+    linear: float
+    attention: float
+    expert: float
+    head: float
+    embedding: float
+    kv: float
+    optimizer: float = 0.0
 
-    @property
-    def total(self) -> int:
-        """All weights; a tied head is the embedding and counts once."""
-        return self.linear + self.norms + self.embedding + (0 if self.tied else self.head)
+
+@dataclass(frozen=True)
+class Load:
+    """What is asked of a step. `batch` None means as many sequences as it takes for the weights to cost nothing."""
+
+    phase: str
+    batch: int | None
+    prompt: int = 0
+    context: int = 0
+    generated: int = 0
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
-    """What one step moves and computes."""
+    """What one step moves and computes. `made` tokens count in its speed; `expected_linear_gb` assumes uniform routing."""
 
-    tokens: int
+    tokens: float
+    made: float
+    layers: int
+    experts_per_token: int
     stored_gb: float
     kv_stored_gb: float
     linear_gb: float
+    expected_linear_gb: float
     linear_tflop: float
     attention_gb: float
     attention_tflop: float
+    exchanged_gb: float
+
+    def scaled_to(self, weights_gb: float) -> Step:
+        """Return the same step with weights of the size that a log prints, where a mixture's mean bits are off."""
+        factor = weights_gb / self.stored_gb
+        return replace(
+            self,
+            stored_gb=weights_gb,
+            linear_gb=self.linear_gb * factor,
+            expected_linear_gb=self.expected_linear_gb * factor,
+        )
 
 
-def head_size(shape: Mapping[str, int]) -> int:
-    """Return h; where a configuration prints none it is d / Hq (Vaswani et al., arXiv 1706.03762, section 3.2.2)."""
-    return shape.get("head_dim") or shape["hidden_size"] // shape["heads"]
+def distinct_experts(experts: int, per_token: int, tokens: float) -> float:
+    """Return how many experts of a layer T tokens meet when routing is uniform: E·(1 − (1 − k/E)^T)."""
+    return experts * (1 - (1 - per_token / experts) ** tokens) if experts else 0.0
 
 
-def parameters(shape: Mapping[str, int]) -> Parameters:
-    """Return the weights of a dense transformer with grouped-query attention and a gated feed-forward layer.
-
-    Per layer: 2·d·Hq·h (query, output) + 2·d·Hkv·h (key, value) + 3·d·f (gate, up, down). Source: the architecture in
-    Touvron et al., Llama 2, arXiv 2307.09288, section 2.2, and Ainslie et al., GQA, arXiv 2305.13245.
-    """
-    d, layers = shape["hidden_size"], shape["layers"]
-    attention = 2 * d * head_size(shape) * (shape["heads"] + shape["kv_heads"])
-    feed_forward = 3 * d * shape["ffn_size"]
-    return Parameters(
-        linear=layers * (attention + feed_forward),
-        norms=(2 * layers + 1) * d,
-        embedding=shape["vocab_size"] * d,
-        head=shape["vocab_size"] * d,
-        tied=bool(shape["tied_embeddings"]),
+def stored_bytes(count: Parameters, bits: Bits) -> float:
+    """Return the size of all weights under a recipe, optimizer state included."""
+    embedding = 0.0 if count.tied else count.embedding * bits.embedding
+    all_experts = count.moe_layers * count.experts * count.expert
+    weights = (
+        count.attention * bits.attention
+        + count.feed_forward * bits.linear
+        + all_experts * bits.expert
+        + count.head * bits.head
+        + embedding
+        + count.idle * bits.linear
     )
+    return (weights + count.total * bits.optimizer) / 8 + count.norms * NORM_BYTES
 
 
-def kv_bytes_per_token(shape: Mapping[str, int], kv_bits: float) -> float:
-    """Return bytes of keys and values per token and sequence: 2·L·Hkv·h elements (Pope et al., arXiv 2211.05102)."""
-    return 2 * shape["layers"] * shape["kv_heads"] * head_size(shape) * kv_bits / 8
+def streamed_bytes(count: Parameters, bits: Bits, experts_met: float) -> float:
+    """Return the weights that one step reads when its tokens meet `experts_met` experts of each layer.
 
-
-def step(
-    shape: Mapping[str, int],
-    *,
-    linear_bits: float,
-    head_bits: float,
-    embedding_bits: float,
-    kv_bits: float,
-    phase: str,
-    batch: int,
-    context: int,
-) -> Step:
-    """Return what one decode step (T = b) or one prefill of the whole context (T = b·S) moves and computes.
-
-    Linear work is 2 FLOP per weight and token (Kaplan et al., arXiv 2001.08361, section 2.1); prefill needs the head
-    for the last token only. Attention is 4·L·Hq·h·S FLOP per token, half of it when the mask is causal (Dao, arXiv
-    2307.08691). The input embedding is gathered, not streamed. Every choice is the faster one: the result belongs to a
-    ceiling.
+    The input embedding is gathered, not streamed; a tied head is streamed all the same.
     """
-    count = parameters(shape)
-    tokens = batch if phase == "decode" else batch * context
-    linear_bytes = count.linear * linear_bits / 8 + count.norms * NORM_BYTES
-    head_bytes = count.head * head_bits / 8
-    embedding_bytes = 0.0 if count.tied else count.embedding * embedding_bits / 8
-    kv_bytes = batch * context * kv_bytes_per_token(shape, kv_bits)
-    pairs = batch * context if phase == "decode" else batch * context * context / 2
+    once = count.attention * bits.attention + count.feed_forward * bits.linear + count.head * bits.head
+    experts = count.moe_layers * experts_met * count.expert * bits.expert
+    return (once + experts) / 8 + count.norms * NORM_BYTES
+
+
+def pairs(prompt: float, start: float, window: int) -> float:
+    """Return how many (query, key) pairs a causal mask leaves when `prompt` tokens follow `start` tokens.
+
+    Half of a square without a window (Dao, arXiv 2307.08691); with one, no query sees more than `window` keys.
+    """
+    if not window:
+        return prompt * start + prompt * prompt / 2
+    growing = min(max(window - start, 0.0), prompt)
+    return growing * start + growing * growing / 2 + (prompt - growing) * window
+
+
+def step(shape: Shape, bits: Bits, load: Load) -> Step:
+    """Return what one step moves and computes. Every choice is the faster one: the result belongs to a ceiling.
+
+    decode: T = b tokens, each reading S tokens of keys and values. prefill: T = b·prompt. serving with continuous
+    batching: a step makes b tokens and reads b·prompt/generated tokens of new prompts (Agrawal et al., arXiv 2403.02310).
+    training: forward and backward over b·prompt tokens, 6 FLOP per weight and token, 4 where the weights are frozen
+    (Kaplan et al., arXiv 2001.08361, section 2.1). Linear work is 2 FLOP per weight and token; the head is needed once
+    per token made.
+    """
+    count, runs, fixed = architecture.parameters(shape), architecture.attention(shape), architecture.state(shape)
+    batch = load.batch or 1
+    reading = {"prefill": load.prompt, "training": load.prompt}.get(load.phase, 0.0)
+    if load.phase == "serving":
+        reading = load.prompt / max(load.generated, 1)
+    writing = 0 if load.phase in {"prefill", "training"} else 1
+    tokens = batch * (reading + writing)
+    seen = load.context + load.prompt + (load.generated / 2 if load.phase == "serving" else 0)
+    flop_per_weight = 2 if load.phase != "training" else 4 if load.frozen else 6
+    kept = load.context + load.prompt + load.generated
+    kv_bytes = bits.kv / 8
+    state_bytes = fixed.elements * kv_bytes
+    stored = stored_bytes(count, bits)
+    streamed = streamed_bytes(count, bits, count.experts_per_token)
+    expected = streamed_bytes(count, bits, distinct_experts(count.experts, count.experts_per_token, tokens))
+    if load.batch is None:
+        streamed = expected = 0.0
+    if load.phase == "training":  # every weight and every state is read and written at least once
+        streamed = expected = 2 * stored
+    body = count.active - count.head
+    headed = tokens if load.phase == "training" else batch
+    attention_tflop = sum(_attention_flop(run, load, reading, writing, seen) for run in runs) * batch / 1e12
+    state_tflop = fixed.flop * tokens / 1e12
+    read = sum(run.layers * run.kv_elements * _capped(seen, run.window) for run in runs) * kv_bytes
+    kept_bytes = sum(run.layers * run.kv_elements * _capped(kept, run.window) for run in runs) * kv_bytes + state_bytes
     return Step(
         tokens=tokens,
-        stored_gb=(linear_bytes + head_bytes + embedding_bytes) / 1e9,
-        kv_stored_gb=kv_bytes / 1e9,
-        linear_gb=(linear_bytes + head_bytes) / 1e9,
-        linear_tflop=2 * (count.linear * tokens + count.head * batch) / 1e12,
-        attention_gb=kv_bytes / 1e9,
-        attention_tflop=4 * shape["layers"] * shape["heads"] * head_size(shape) * pairs / 1e12,
-    )
+        made=float(tokens if load.phase in {"prefill", "training"} else batch),
+        layers=shape.get("layers", 0),
+        experts_per_token=count.experts_per_token,
+        stored_gb=stored / 1e9,
+        kv_stored_gb=0.0 if load.phase == "training" else batch * kept_bytes / 1e9,
+        linear_gb=streamed / 1e9,
+        expected_linear_gb=expected / 1e9,
+        linear_tflop=flop_per_weight * (body * tokens + count.head * headed) / 1e12,
+        attention_gb=0.0 if load.phase == "training" else batch * (read + 2 * state_bytes) / 1e9,
+        attention_tflop=(attention_tflop + state_tflop) * flop_per_weight / 2,
+        exchanged_gb=REDUCTIONS_PER_LAYER * shape.get("layers", 0) * tokens * shape.get("hidden_size", 0)
+        * ACTIVATION_BYTES / 1e9,
+    )  # fmt: skip
+
+
+def _attention_flop(run: Attention, load: Load, reading: float, writing: int, seen: float) -> float:
+    """FLOP of one sequence in one run of layers: its new prompt tokens, and the token it makes."""
+    share = reading / load.prompt if load.phase == "serving" and load.prompt else 1.0
+    prompt = load.prompt if reading else 0
+    start = 0 if load.phase == "serving" else load.context
+    new = pairs(prompt, start, run.window) * share
+    return run.layers * (run.prefill_flop * new + run.decode_flop * writing * _capped(seen, run.window))
+
+
+def _capped(tokens: float, window: int) -> float:
+    return min(tokens, window) if window else tokens

@@ -224,7 +224,7 @@ BROKEN = [
         "model: r\n    recipe: w4",
         '"r"',
     ),
-    Broken("batch of none", "workloads.yml", "batch: 1\n    context: 1000\n", "batch: 0\n    context: 1000\n", "batch"),
+    Broken("batch of none", "workloads.yml", "batch: 1\n    prompt: 1000\n", "batch: 0\n    prompt: 1000\n", "batch"),
     Broken("workloads without an assumption", "workloads.yml", "  usable_share:", "  usable:", "usable_share"),
     Broken("model without heads", "models/round-12b.yml", " heads: 100", " heads: 0", "above 0", " heads: 0"),
 ]

@@ -56,6 +56,20 @@ CASES = [
     ),
     Case("claim-has-known-source", "sources/echo.yml", "copies: bench-bolt", "copies: bench-blot", '"bench-blot"'),
     Case("claim-says-where", TOWER, "  at: third paragraph\n", "", "memory_capacity has no place in its source"),
+    Case(
+        "model-has-the-parameters-it-prints",
+        "models/round-moe.yml",
+        "parameters: 1.08 B",
+        "parameters: 2.16 B",
+        'its architecture gives 1.08 B weights, but "2.16 B" is printed',
+    ),
+    Case(
+        "weights-are-of-the-recipe",
+        "measurements/bench-bolt.csv",
+        "6.2 GB",
+        "12.4 GB",
+        '"12.4 GB" is printed, but round-12b in w4 takes 6.1 GB',
+    ),
     Case("range-is-written-whole", TOWER, "at: third paragraph", "at: upper end of the range", "one end of a range"),
     Case(
         "column-has-one-meaning",

@@ -66,8 +66,8 @@ def test_the_worked_questions_arithmetic_is_right(real_kb: Path) -> None:
     row = (
         sqlite3.connect(real_kb)
         .execute(
-            "SELECT w.linear_gb + w.attention_gb, b.ceiling_tok_s FROM workloads AS w JOIN bounds AS b ON b.workload_id = w.id"
-            " WHERE w.id = 'decode-70b-q4-b1-8k' AND b.platform_id = 'dgx-spark'"
+            "SELECT s.linear_gb + s.attention_gb, b.ceiling_tok_s FROM workloads AS w JOIN bounds AS b ON b.workload_id = w.id"
+            " JOIN steps AS s ON s.id = w.step_id WHERE b.devices = 1 AND w.id = 'decode-70b-q4-b1-8k' AND b.platform_id = 'dgx-spark'"
         )
         .fetchone()
     )

@@ -292,11 +292,11 @@ claims:
 """,
     )
     expected = [
-        (1, "missing: layers, hidden_size, ffn_size, heads, kv_heads, vocab_size, tied_embeddings"),
+        (1, "nothing is said about it"),
         (2, "each item of claims is a mapping that begins with its source"),
         (3, 'source "hub-round" is not in data/sources'),
         (6, 'unknown figure "layer"'),
-        (7, "hidden_size must be a whole number"),
+        (7, "hidden_size must be a whole number above 0"),
         (8, "heads must be"),
     ]
     assert_every_mistake_is_named(data, "models/round-12b.yml", expected)
@@ -323,11 +323,14 @@ workloads:
 """,
     )
     expected = [
-        (1, "usable_share"),
+        *[
+            (1, f'"{name}" is missing')
+            for name in ("link_latency_ms", "pue", "usable_share", "usd_per_kwh", "utilisation", "years")
+        ],
         (3, 'value: "one" is not a plain number'),
-        (8, 'model "square-12b" is not known; one of round-12b'),
-        (9, 'recipe "w5" is not known; one of w16, w4'),
-        (10, 'phase: "encode" is not one of decode, prefill'),
+        (8, 'model "square-12b" is not known; did you mean "round-12b"?'),
+        (9, 'recipe "w5" is not known; did you mean "w'),
+        (10, 'phase: "encode" is not one of decode, prefill, serving, training'),
         (11, "batch"),
         (12, "context"),
         (13, 'default: "perhaps" is not one of yes, no'),

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ingest.workload import Step, kv_bytes_per_token, parameters, step
+from ingest.architecture import attention, kv_bytes_per_token, parameters, state
+from ingest.workload import Bits, Load, Step, distinct_experts, pairs, step, stored_bytes
 
 LLAMA_8B = {
     "hidden_size": 4096,
@@ -21,13 +24,43 @@ LLAMA_70B = {
     "vocab_size": 128256,
     "tied_embeddings": 0,
 }
+MOE = {
+    "hidden_size": 1000,
+    "layers": 10,
+    "heads": 10,
+    "kv_heads": 2,
+    "head_dim": 100,
+    "vocab_size": 50_000,
+    "tied_embeddings": 0,
+    "experts": 8,
+    "experts_per_token": 2,
+    "expert_ffn_size": 4000,
+}
+LATENT = {
+    "hidden_size": 1000,
+    "layers": 10,
+    "heads": 10,
+    "kv_heads": 10,
+    "kv_lora_rank": 64,
+    "q_lora_rank": 128,
+    "nope_head_dim": 32,
+    "rope_head_dim": 16,
+    "v_head_dim": 32,
+    "ffn_size": 4000,
+    "vocab_size": 50_000,
+    "tied_embeddings": 0,
+}
 
 
-def a_step(
-    shape: dict[str, int], *, bits: float = 16, phase: str = "decode", batch: int = 1, context: int = 4096
-) -> Step:
-    weights = {"linear_bits": bits, "head_bits": bits, "embedding_bits": bits}
-    return step(shape, **weights, kv_bits=16, phase=phase, batch=batch, context=context)
+def bits(each: float = 16, **other: float) -> Bits:
+    names = {"linear": each, "attention": each, "expert": each, "head": each, "embedding": each, "kv": 16.0}
+    return Bits(**(names | other))
+
+
+def a_step(shape: dict[str, int], each: float = 16, phase: str = "decode", batch: int | None = 1, **load: int) -> Step:
+    if phase == "decode":
+        load.setdefault("context", 4096)
+    return step(shape, bits(each), Load(phase, batch, **load))
 
 
 def memory_ceiling_tok_s(one: Step, bandwidth_gb_s: float) -> float:
@@ -46,12 +79,12 @@ def test_llama_has_the_parameters_that_it_is_named_for(shape, billions):
 
 @pytest.mark.parametrize(("shape", "billions"), [(LLAMA_8B, 7.50), (LLAMA_70B, 69.5)])
 def test_every_token_streams_all_weights_but_the_embedding(shape, billions):
-    assert a_step(shape, bits=8).linear_gb == roughly(billions)
+    assert a_step(shape, 8).linear_gb == roughly(billions)
 
 
 def test_norms_stay_in_16_bits_under_every_recipe():
     count = parameters(LLAMA_8B)
-    assert a_step(LLAMA_8B, bits=4).linear_gb == ((count.linear + count.head) / 2 + count.norms * 2) / 1e9
+    assert a_step(LLAMA_8B, 4).linear_gb == ((count.active) / 2 + count.norms * 2) / 1e9
 
 
 def test_a_tied_head_is_the_embedding_and_is_stored_once():
@@ -76,41 +109,124 @@ def test_a_printed_head_size_goes_before_the_quotient():
     assert kv_bytes_per_token(LLAMA_8B | {"head_dim": 256}, 16) == 2 * kv_bytes_per_token(LLAMA_8B, 16)
 
 
-@pytest.mark.parametrize(
-    ("shape", "bits", "bandwidth_gb_s", "tok_s"),
-    [
-        (LLAMA_8B, 16, 273, 17.6),
-        (LLAMA_8B, 16, 819, 52.7),
-        (LLAMA_8B, 16, 1344, 86.5),
-        (LLAMA_8B, 16, 1792, 115),
-        (LLAMA_70B, 4.5, 273, 6.8),
-        (LLAMA_70B, 4.5, 1344, 33.2),
-    ],
-)
-def test_decode_cannot_outrun_the_memory(shape, bits, bandwidth_gb_s, tok_s):
-    assert memory_ceiling_tok_s(a_step(shape, bits=bits), bandwidth_gb_s) == roughly(tok_s)
-
-
 def test_a_batch_shares_the_weights_but_not_the_cache():
     one, eight = a_step(LLAMA_8B), a_step(LLAMA_8B, batch=8)
     assert (eight.tokens, eight.linear_gb, eight.attention_gb) == (8, one.linear_gb, 8 * one.attention_gb)
 
 
-def test_a_token_computes_two_flop_per_streamed_weight():
-    count = parameters(LLAMA_8B)
-    assert a_step(LLAMA_8B).linear_tflop == 2 * (count.linear + count.head) / 1e12
+def test_a_token_computes_two_flop_per_active_weight():
+    assert a_step(LLAMA_8B).linear_tflop == 2 * parameters(LLAMA_8B).active / 1e12
 
 
 def test_attention_in_decode_computes_four_flop_per_head_element_and_context_token():
     assert a_step(LLAMA_8B).attention_tflop == pytest.approx(4 * 32 * 4096 * 4096 / 1e12)
 
 
-def test_prefill_processes_the_whole_context_but_one_head_output():
+def test_prefill_processes_the_whole_prompt_but_one_head_output():
     count = parameters(LLAMA_8B)
-    whole = a_step(LLAMA_8B, phase="prefill", context=1000)
-    assert (whole.tokens, whole.linear_tflop) == (1000, 2 * (count.linear * 1000 + count.head) / 1e12)
+    whole = a_step(LLAMA_8B, phase="prefill", prompt=1000)
+    assert (whole.tokens, whole.made) == (1000, 1000)
+    assert whole.linear_tflop == pytest.approx(2 * ((count.active - count.head) * 1000 + count.head) / 1e12)
 
 
 def test_a_causal_mask_halves_the_attention_of_prefill():
-    whole, last = a_step(LLAMA_8B, phase="prefill"), a_step(LLAMA_8B)
+    whole, last = a_step(LLAMA_8B, phase="prefill", prompt=4096), a_step(LLAMA_8B)
     assert whole.attention_tflop == pytest.approx(last.attention_tflop * 4096 / 2)
+
+
+def test_two_of_eight_experts_are_read_at_batch_one_and_nearly_all_at_batch_32():
+    one, many = a_step(MOE), a_step(MOE, batch=32)
+    assert one.linear_gb == one.expected_linear_gb
+    assert many.linear_gb == one.linear_gb < many.expected_linear_gb < many.stored_gb
+
+
+@pytest.mark.parametrize(("tokens", "met"), [(1, 4), (8, 28.7), (32, 81.7), (128, 125.8)])
+def test_gpt_oss_120b_meets_as_many_experts_as_the_formula_says(tokens, met):
+    assert distinct_experts(128, 4, tokens) == pytest.approx(met, rel=0.005)
+
+
+def test_a_mixture_stores_all_of_its_experts_and_multiplies_with_those_it_is_routed_to():
+    count = parameters(MOE)
+    assert count.total - count.active == 10 * 6 * 3 * 1000 * 4000 + 50_000_000 + count.norms
+
+
+def test_latent_attention_keeps_one_latent_and_one_rotary_key():
+    assert kv_bytes_per_token(LATENT, 16) == 10 * (64 + 16) * 2
+    (run,) = attention(LATENT)
+    assert (run.decode_flop, run.prefill_flop) == (2 * 10 * (2 * 64 + 16), 2 * 10 * (32 + 16 + 32))
+
+
+def test_a_window_stops_growing_and_the_other_layers_do_not():
+    shape = LLAMA_8B | {"window": 1024, "window_layers": 16}
+    short, long = a_step(shape, context=1024), a_step(shape, context=4096)
+    assert long.attention_gb == pytest.approx(short.attention_gb * (1 + 4) / 2)
+
+
+def test_global_layers_may_have_heads_of_their_own():
+    shape = LLAMA_8B | {"window": 1024, "window_layers": 31, "global_head_dim": 256, "global_kv_heads": 4}
+    assert kv_bytes_per_token(shape, 16) == 2 * 4 * 256 * 2
+
+
+def test_linear_attention_keeps_a_state_that_no_context_enlarges():
+    shape = LLAMA_8B | {
+        "linear_layers": 24,
+        "linear_key_heads": 16,
+        "linear_value_heads": 32,
+        "linear_key_dim": 128,
+        "linear_value_dim": 128,
+    }
+    assert state(shape).elements == 24 * 32 * 128 * 128
+    assert kv_bytes_per_token(shape, 16) == kv_bytes_per_token(LLAMA_8B, 16) / 4
+
+
+def test_a_model_of_which_only_totals_are_known_streams_its_active_weights():
+    outline = {"parameters": 1000_000_000, "active_parameters": 100_000_000}
+    one = a_step(outline)
+    assert (one.linear_gb, one.stored_gb, one.attention_gb) == (0.2, 2.0, 0.0)
+
+
+def test_serving_reads_new_prompts_while_it_writes():
+    bare = step(LLAMA_8B, bits(), Load("decode", 64, context=1024))
+    serving = step(LLAMA_8B, bits(), Load("serving", 64, prompt=1024, generated=1024))
+    assert (serving.made, serving.tokens) == (64, 128)
+    assert serving.linear_tflop > 1.8 * bare.linear_tflop
+
+
+def test_without_a_batch_the_weights_cost_nothing():
+    assert step(LLAMA_8B, bits(), Load("serving", None, prompt=1024, generated=1024)).linear_gb == 0
+
+
+def test_training_computes_six_flop_per_weight_and_four_where_they_are_frozen():
+    load = {"prompt": 1000}
+    full = step(LLAMA_8B, bits(optimizer=112), Load("training", 1, **load))
+    frozen = step(LLAMA_8B, bits(), Load("training", 1, **load, frozen=True))
+    assert full.linear_tflop == pytest.approx(1.5 * frozen.linear_tflop)
+    assert full.stored_gb == pytest.approx(parameters(LLAMA_8B).total * 16 / 1e9, rel=1e-3)
+
+
+def test_printed_weights_scale_what_is_stored_and_streamed_alike():
+    one = a_step(LLAMA_8B, 4)
+    twice = one.scaled_to(2 * one.stored_gb)
+    assert (twice.stored_gb, twice.linear_gb) == (2 * one.stored_gb, 2 * one.linear_gb)
+
+
+@given(st.integers(0, 3000), st.integers(0, 3000), st.integers(0, 2000))
+def test_a_window_never_adds_pairs(prompt, start, window):
+    assert pairs(prompt, start, window) <= pairs(prompt, start, 0) + 1e-6
+
+
+@given(st.integers(1, 64), st.integers(0, 100_000))
+def test_more_sequences_or_context_never_cost_less(batch, context):
+    one, more = a_step(MOE, batch=batch, context=context), a_step(MOE, batch=batch + 1, context=context + 1)
+    assert more.expected_linear_gb >= one.expected_linear_gb
+    assert more.attention_gb > one.attention_gb
+    assert more.kv_stored_gb > one.kv_stored_gb
+
+
+def test_stored_bytes_follow_the_recipe_of_each_class():
+    count = parameters(MOE)
+    packed = stored_bytes(count, bits(16, expert=4.25))
+    assert packed == pytest.approx(
+        (count.attention + count.feed_forward + count.head + count.embedding + count.norms) * 2
+        + 10 * 8 * count.expert * 4.25 / 8
+    )

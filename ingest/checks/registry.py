@@ -1,7 +1,11 @@
-"""The list of rules: what a rule is, how it joins the list, and how the list is run."""
+"""The lists of rules: what a rule is, how it joins a list, and how the lists are run.
+
+Most rules look at what `data/` says; those about outcomes are queries over what was derived from it.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -27,7 +31,23 @@ class Check:
         return " ".join((self.rule.__doc__ or "").split())
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """A rule over derived tables: a SELECT of file, line, subject and message, one row for each that breaks it."""
+
+    name: str
+    level: str
+    meaning: str
+    sql: str
+
+
 CHECKS: list[Check] = []
+OUTCOMES: list[Outcome] = []
+
+
+def rules() -> list[Check | Outcome]:
+    """Return every rule of both lists."""
+    return [*CHECKS, *OUTCOMES]
 
 
 def check(name: str, level: str = "error") -> Callable[[Rule], Rule]:
@@ -45,7 +65,19 @@ def run(base: Base) -> list[Finding]:
     found = list(base.findings)
     for rule in CHECKS:
         found += [Finding(where, rule.level, rule.name, message) for where, message in rule.rule(base)]
-    return sorted(set(_excuse(found, base.excuses)))
+    later = {outcome.name for outcome in OUTCOMES}
+    return sorted(set(_excuse(found, [excuse for excuse in base.excuses if excuse.check not in later])))
+
+
+def run_outcomes(connection: sqlite3.Connection, excuses: Iterable[Excuse]) -> list[Finding]:
+    """Return everything wrong with what was derived, less what is excused."""
+    found = [
+        Finding(Where(path, line), outcome.level, outcome.name, message, subject)
+        for outcome in OUTCOMES
+        for path, line, subject, message in connection.execute(outcome.sql)
+    ]
+    own = {outcome.name for outcome in OUTCOMES}
+    return sorted(set(_excuse(found, [excuse for excuse in excuses if excuse.check in own])))
 
 
 def _excuse(found: list[Finding], excuses: list[Excuse]) -> Iterator[Finding]:
@@ -53,7 +85,12 @@ def _excuse(found: list[Finding], excuses: list[Excuse]) -> Iterator[Finding]:
     needed: Counter[Excuse] = Counter()
     for finding in found:
         excuse = next(
-            (e for e in excuses if e.check == finding.check and e.at in (finding.where.path, str(finding.where))), None
+            (
+                e
+                for e in excuses
+                if e.check == finding.check and e.at in (finding.where.path, str(finding.where), finding.subject)
+            ),
+            None,
         )
         if excuse and finding.check != "format":
             needed[excuse] += 1

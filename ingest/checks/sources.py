@@ -46,7 +46,10 @@ def source_is_used(base: Base) -> Iterator[Problem]:
     """Ensure that every source supports something."""
     used = {claim.source_id for claim in base.claims} | {price.source_id for price in base.prices}
     used |= {figure.source_id for model in base.models.values() for figure in model.figures.values()}
-    used |= {rate.source_id for rate in base.rates.values()}
+    used |= {figure.source_id for model in base.models.values() for figure in model.totals.values()}
+    used |= {rate.source_id for rate in base.rates.values()} | {slot.source_id for slot in base.slots.values()}
+    used |= {parameter.source_id for parameter in base.parameters.values() if parameter.source_id}
+    used |= {measurement.source_id for measurement in base.measurements.values()}
     used |= {recipe.source_id for recipe in base.recipes.values()}
     used |= {source.copies for source in base.sources.values() if source.copies}
     used |= {source.cites for source in base.sources.values() if source.cites}

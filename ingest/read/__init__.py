@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ingest import textyaml
 from ingest.findings import Finding, Where
 from ingest.read.answers import read_answer, read_known_urls
+from ingest.read.calibration import read_calibration
 from ingest.read.dictionary import read_formulas, read_metrics
 from ingest.read.entry import ID, Entry
 from ingest.read.link_health import read_link_health
+from ingest.read.links import read_links
+from ingest.read.measurements import read_measurements
+from ingest.read.models import read_model
 from ingest.read.platforms import read_platform
 from ingest.read.rates import read_rates
+from ingest.read.recipes import read_recipes, read_workloads
 from ingest.read.sources import read_sources
-from ingest.read.workloads import read_model, read_recipes, read_workloads
 from ingest.records import Base, Excuse
 from ingest.textyaml import Mapping, YamlRefused
 
@@ -27,17 +31,18 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
     base = Base()
     known = {data / "LICENSE"}
 
-    def each(pattern: str) -> list[tuple[Path, Entry]]:
-        found = []
+    def files(pattern: str) -> Iterator[Path]:
         for path in sorted(path for path in data.glob(pattern) if path.is_file() and not path.name.startswith(".")):
             known.add(path)
             if path.is_symlink():
                 _refuse(base, _shown(path, data), "a link; put the file itself here")
                 continue
             progress(path)
-            if entry := _open(path, data, base):
-                found.append((path, entry))
-        return found
+            yield path
+
+    def each(pattern: str) -> list[tuple[Path, Entry]]:
+        opened = ((path, _open(path, data, base)) for path in files(pattern))
+        return [(path, entry) for path, entry in opened if entry]
 
     for name in ("metrics.yml", "formulas.yml", "workloads.yml"):
         if not (data / name).is_file():
@@ -51,6 +56,8 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
         read_sources(entry, base, path.stem)
     for _, entry in each("rates.yml"):
         read_rates(entry, base)
+    for _, entry in each("links.yml"):
+        read_links(entry, base)
     for path, entry in each("platforms/*/*.yml"):
         _check_name(path, entry)
         read_platform(entry, base, path.parent.name, path.stem)
@@ -60,6 +67,10 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
         read_recipes(entry, base)
     for _, entry in each("workloads.yml"):
         read_workloads(entry, base)
+    for path in files("measurements/*.csv"):
+        read_measurements(path, _shown(path, data), base)
+    for _, entry in each("calibration.yml"):
+        read_calibration(entry, base)
     for _, entry in each("known_urls.yml"):
         read_known_urls(entry, base)
     for _, entry in each("link_health.yml"):
@@ -71,7 +82,7 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
         _read_excuses(entry, base)
     for path in sorted(data.rglob("*")):
         if path.is_file() and path not in known and not path.name.startswith("."):
-            says = "nothing reads this file; platforms/<vendor>/<id>.yml, sources/<publisher>.yml"
+            says = "nothing reads this file; platforms/<vendor>/<id>.yml, sources/<publisher>.yml, measurements/<source-id>.csv"
             _refuse(base, _shown(path, data), says)
     return base
 

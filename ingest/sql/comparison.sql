@@ -36,6 +36,22 @@ decode AS (
 prefill AS (
   SELECT b.* FROM bounds AS b JOIN workloads AS x ON x.id = b.workload_id WHERE x.is_default AND x.phase = 'prefill' AND b.devices = 1
 ),
+signatures AS (
+  SELECT
+    d.platform_id,
+    CASE d.bound_type WHEN 'memory' THEN 'M' WHEN 'compute' THEN 'C' WHEN 'interconnect' THEN 'I' WHEN 'overhead' THEN 'O' WHEN 'capacity' THEN 'x' ELSE '?' END || CASE r.bound_type WHEN 'memory' THEN 'M' WHEN 'compute' THEN 'C' WHEN 'interconnect' THEN 'I' WHEN 'overhead' THEN 'O' WHEN 'capacity' THEN 'x' ELSE '?' END
+    || CASE
+      WHEN x.usable_gb IS NULL THEN '?'
+      WHEN x.usable_gb < 24 THEN 'S'
+      WHEN x.usable_gb < 80 THEN 'M'
+      WHEN x.usable_gb < 256 THEN 'L'
+      ELSE 'X'
+    END
+      AS signature
+  FROM decode AS d
+  JOIN prefill AS r ON r.platform_id = d.platform_id
+  JOIN roofs AS x ON x.platform_id = d.platform_id
+),
 open_ones AS (
   SELECT platform_id, COUNT(*) AS open_disputes FROM facts WHERE disputed GROUP BY platform_id
 )
@@ -69,9 +85,13 @@ SELECT
   d.workload_id AS decode_workload,
   d.bound_type AS bound_type,
   d.ceiling_tok_s AS decode_ceiling_tok_s,
+  d.estimate_tok_s AS decode_estimate_tok_s,
+  d.usd_per_million_tokens AS usd_per_million_tokens,
   r.workload_id AS prefill_workload,
   r.bound_type AS prefill_bound_type,
   r.ceiling_tok_s AS prefill_ceiling_tok_s,
+  r.estimate_tok_s AS prefill_estimate_tok_s,
+  s.signature AS signature,
   w.fp32 AS fp32_tflop_s,
   w.fp32_source AS fp32_source,
   w.tdp AS tdp_w,
@@ -97,4 +117,5 @@ LEFT JOIN buying_prices AS b ON b.platform_id = p.id
 LEFT JOIN sources AS bs ON bs.id = b.source_id
 LEFT JOIN decode AS d ON d.platform_id = p.id
 LEFT JOIN prefill AS r ON r.platform_id = p.id
+LEFT JOIN signatures AS s ON s.platform_id = p.id
 LEFT JOIN open_ones AS o ON o.platform_id = p.id

@@ -53,6 +53,9 @@ price_column AS (
   SELECT platform_id, 'price_usd' AS column_name, 'see buying_prices' AS formula, input, printed, NULL AS claim_id, price_id, rate_id, source_id
   FROM price_inputs
 ),
+shown_bounds AS (
+  SELECT b.* FROM bounds AS b JOIN workloads AS w ON w.id = b.workload_id WHERE w.is_default AND b.devices = 1
+),
 bound_inputs AS (
   SELECT
     b.platform_id,
@@ -64,7 +67,7 @@ bound_inputs AS (
     NULL AS price_id,
     NULL AS rate_id,
     f.source_id
-  FROM bounds AS b
+  FROM shown_bounds AS b
   JOIN facts AS f
     ON (f.platform_id = b.platform_id AND f.metric_id = 'memory_bandwidth')
     OR (f.platform_id = b.compute_platform_id AND f.metric_id = b.compute_metric)
@@ -72,9 +75,31 @@ bound_inputs AS (
     OR (f.platform_id = b.platform_id AND f.metric_id = 'memory_capacity' AND b.usable_basis = 'installed')
   WHERE f.value IS NOT NULL AND b.ceiling_tok_s IS NOT NULL
 ),
+-- What all bounds of a platform rest on, whatever the workload: every figure that a roof, a rate or the power is.
+used_metrics AS (
+  SELECT platform_id, 'memory_bandwidth' AS metric_id, platform_id AS of_platform_id FROM roofs
+  UNION
+  SELECT platform_id, CASE WHEN usable_basis = 'published' THEN 'memory_usable' ELSE 'memory_capacity' END, platform_id FROM roofs
+  UNION
+  SELECT platform_id, link_metric, platform_id FROM roofs WHERE link_metric IS NOT NULL
+  UNION
+  SELECT platform_id, slow_metric, platform_id FROM roofs WHERE slow_metric IS NOT NULL
+  UNION
+  SELECT platform_id, power_metric, platform_id FROM roofs WHERE power_metric IS NOT NULL
+  UNION
+  SELECT platform_id, metric_id, of_platform_id FROM peak_rates
+),
+all_bound_inputs AS (
+  SELECT
+    u.platform_id, 'bounds' AS column_name, 'see definitions: limits, estimates and bounds' AS formula,
+    f.metric_id AS input, f.printed, f.claim_id, NULL AS price_id, NULL AS rate_id, f.source_id
+  FROM used_metrics AS u
+  JOIN facts AS f ON f.platform_id = u.of_platform_id AND f.metric_id = u.metric_id
+  WHERE f.value IS NOT NULL OR f.text IS NOT NULL
+),
 workload_inputs AS (
   SELECT
-    w.id AS workload_id, m.name || ': ' || g.name AS input, CAST(g.value AS VARCHAR(20)) AS printed, g.id AS model_figure_id,
+    w.id AS workload_id, m.name || ': ' || g.name AS input, g.printed, g.id AS model_figure_id,
     NULL AS recipe_id, g.source_id
   FROM workloads AS w
   JOIN models AS m ON m.id = w.model_id
@@ -86,23 +111,11 @@ workload_inputs AS (
 ),
 bound_workloads AS (
   SELECT
-    b.platform_id, b.workload_id || ' ceiling_tok_s' AS column_name, 'bytes and FLOP of the workload; see workloads' AS formula,
+    b.platform_id, b.workload_id || ' ceiling_tok_s' AS column_name, 'bytes and FLOP of the workload; see steps' AS formula,
     i.input, i.printed, i.model_figure_id, i.recipe_id, i.source_id
-  FROM bounds AS b
+  FROM shown_bounds AS b
   JOIN workload_inputs AS i ON i.workload_id = b.workload_id
   WHERE b.ceiling_tok_s IS NOT NULL
-),
-speed_per_dollar AS (
-  SELECT
-    x.platform_id, b.workload_id || ' tok_s_per_dollar' AS column_name, 'ceiling_tok_s / price; see bounds' AS formula,
-    x.input, x.printed, x.claim_id, x.price_id, x.rate_id, x.source_id
-  FROM bounds AS b
-  JOIN (
-    SELECT platform_id, input, printed, NULL AS claim_id, price_id, rate_id, source_id, NULL AS column_name FROM price_inputs
-    UNION ALL
-    SELECT platform_id, input, printed, claim_id, NULL, NULL, source_id, column_name FROM bound_inputs
-  ) AS x ON x.platform_id = b.platform_id AND COALESCE(x.column_name, b.workload_id || ' ceiling_tok_s') = b.workload_id || ' ceiling_tok_s'
-  WHERE b.tok_s_per_dollar IS NOT NULL
 ),
 together AS (
   SELECT *, NULL AS model_figure_id, NULL AS recipe_id FROM formula_claims
@@ -113,7 +126,7 @@ together AS (
   UNION ALL
   SELECT *, NULL, NULL FROM bound_inputs
   UNION ALL
-  SELECT *, NULL, NULL FROM speed_per_dollar
+  SELECT *, NULL, NULL FROM all_bound_inputs
   UNION ALL
   SELECT platform_id, column_name, formula, input, printed, NULL, NULL, NULL, source_id, model_figure_id, recipe_id FROM bound_workloads
 )

@@ -15,6 +15,10 @@ PRICE = (
     "Today's buying price in USD as of the data's date: median street price of the last 60 days if there are three, else the newest "
     "list price, then street price, of the last 180 days, else the newest older one, else the launch price."
 )
+SIGNATURE = (
+    "Three letters: what limits the default decode workload, what limits the default prefill workload (M memory, C compute, O overhead, "
+    "I interconnect, x does not fit, ? unknown), and usable memory (S below 24 GB, M below 80, L below 256, X more)."
+)
 
 
 def slug(unit: str) -> str:
@@ -56,9 +60,23 @@ def comparison_columns(metrics: Iterable[Metric], formulas: Iterable[Formula]) -
         workload = f"the default {phase} workload"
         columns += [
             (f"{phase}_workload", String, f"Which one is {workload}, that the next columns are about."),
-            (bound_type, String, f"What limits {workload} on one device: memory, compute, capacity or unknown."),
+            (
+                bound_type,
+                String,
+                f"What limits {workload} on one device: memory, compute, overhead, capacity (it does not fit) or unknown.",
+            ),
             (f"{phase}_ceiling_tok_s", Float, f"Tokens per second at best on {workload}; a ceiling, not an estimate."),
+            (
+                f"{phase}_estimate_tok_s",
+                Float,
+                f"Tokens per second in truth on {workload}, as far as measurements tell.",
+            ),
         ]
+        if phase == "decode":
+            columns.append(
+                ("usd_per_million_tokens", Float, f"Cost of a million tokens of {workload} in USD; see parameters.")
+            )
+    columns.append(("signature", String, SIGNATURE))
     for metric in headlines:
         if metric not in memory:
             columns += _figure_columns(metric)

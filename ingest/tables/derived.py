@@ -108,44 +108,6 @@ class BuyingPrice(SQLModel, table=True):
     chosen_because: str
 
 
-class Bound(SQLModel, table=True):
-    """What limits a platform on a workload, and how fast it can be at best."""
-
-    __tablename__ = "bounds"
-    platform_id: str = Field(primary_key=True, foreign_key="platforms.id")
-    workload_id: str = Field(primary_key=True, foreign_key="workloads.id", index=True)
-    devices: int = Field(primary_key=True)
-    bound_type: str = Field(description="memory, compute, capacity (it does not fit), or unknown.")
-    fits: str | None = Field(
-        default=None,
-        description="fits (up to 90 % of usable memory), tight, no; empty where the capacity is not known.",
-    )
-    needed_gb: float = Field(description="Weights, keys and values, and the runtime's reserve.")
-    usable_gb: float | None = None
-    usable_basis: str | None = Field(
-        default=None, description="published, or installed (nobody published the usable memory)."
-    )
-    memory_ms: float | None = Field(default=None, description="Time of the components that memory limits.")
-    compute_ms: float | None = Field(default=None, description="Time of the components that compute limits.")
-    margin: float | None = Field(
-        default=None, description="Larger resource time divided by the smaller, both over the whole step."
-    )
-    ceiling_tok_s: float | None = Field(
-        default=None, description="Tokens per second at best; no efficiency factor in it."
-    )
-    tok_s_per_dollar: float | None = None
-    compute_metric: str | None = Field(default=None, description="The peak rate used.")
-    compute_platform_id: str | None = Field(
-        default=None,
-        foreign_key="platforms.id",
-        description="Whose rate that is: the platform's own, or that of the one chip in it.",
-    )
-    compute_is_floor: bool = Field(
-        description="1 where no matrix rate is published and a vector rate, which it cannot be below, stood in."
-    )
-    missing: str | None = Field(default=None, description="What would have to be known.")
-
-
 class Lineage(SQLModel, table=True):
     """A derived column of a platform, one of its inputs, and what that came from: exactly one of the five."""
 

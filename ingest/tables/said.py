@@ -237,69 +237,12 @@ class ExchangeRate(SQLModel, table=True):
     at: str
 
 
-class Model(SQLModel, table=True):
-    """A language model."""
+class PcieSlot(SQLModel, table=True):
+    """What a PCI Express slot carries in one direction."""
 
-    __tablename__ = "models"
-    id: str = Field(primary_key=True)
-    name: str
-    parameters: int = Field(description="Weights, all of them, computed from the figures of its architecture.")
-
-
-class ModelFigure(SQLModel, table=True):
-    """One cited figure of a model's architecture."""
-
-    __tablename__ = "model_figures"
-    id: str = Field(primary_key=True)
-    model_id: str = Field(foreign_key="models.id", index=True)
-    name: str
-    value: int
+    __tablename__ = "pcie_slots"
+    slot: str = Field(primary_key=True, description="Generation and lanes, as in 5.0 x16.")
+    gb_s: float
+    printed: str
     source_id: str = Field(foreign_key="sources.id", index=True)
     at: str
-
-
-class Recipe(SQLModel, table=True):
-    """How weights are stored, and the precision that computes."""
-
-    __tablename__ = "recipes"
-    id: str = Field(primary_key=True)
-    name: str
-    linear_bits: float = Field(description="Bits per weight of attention and feed-forward tensors, scales included.")
-    head_bits: float = Field(description="Bits per weight of the output head.")
-    embedding_bits: float = Field(description="Bits per weight of the input embedding.")
-    kv_bits: float = Field(description="Bits per key or value element.")
-    compute: str = Field(description="Precision at which the matrix units work.")
-    meaning: str
-    source_id: str = Field(foreign_key="sources.id", index=True)
-    at: str
-
-
-class Workload(SQLModel, table=True):
-    """A model under a recipe in one phase: what platforms are judged on. Bytes and FLOPs are computed by workload.py."""
-
-    __tablename__ = "workloads"
-    id: str = Field(primary_key=True)
-    name: str
-    model_id: str = Field(foreign_key="models.id", index=True)
-    recipe_id: str = Field(foreign_key="recipes.id", index=True)
-    phase: str
-    batch: int
-    context: int = Field(description="Tokens in the context of each sequence.")
-    is_default: bool = Field(description="1 where the comparison shows it.")
-    meaning: str
-    compute: str = Field(description="Precision at which the matrix units work.")
-    tokens: int = Field(description="Tokens processed in one step.")
-    stored_gb: float = Field(description="Weights kept in memory.")
-    kv_stored_gb: float = Field(description="Keys and values kept in memory.")
-    linear_gb: float = Field(description="Weights streamed in one step.")
-    linear_tflop: float = Field(description="Work of the linear layers in one step.")
-    attention_gb: float = Field(description="Keys and values read in one step.")
-    attention_tflop: float = Field(description="Work of attention in one step.")
-
-
-class Parameter(SQLModel, table=True):
-    """An assumption of our own, used by the derivations and editable in workloads.yml."""
-
-    __tablename__ = "parameters"
-    id: str = Field(primary_key=True)
-    value: float

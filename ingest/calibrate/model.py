@@ -1,0 +1,148 @@
+"""Time of a step = sum of terms, each a known time at rated peaks divided by an efficiency, or a count multiplied by a fixed time.
+
+Every efficiency and every fixed time is a product of factors: one for all, and one per runtime on a kind of hardware, per
+architecture and so on, each drawn towards 1 (ridge regression on the logarithms), so that what was measured little says little. The
+fit minimises the logarithm of predicted by measured time under a loss that grows linearly for outliers (soft L1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import least_squares
+
+Array = NDArray[np.float64]
+NOISE = {"decode": 0.15, "prefill": 0.30}  # logarithm of time: how far runs of one setting lie apart
+RIDGE = 0.6
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One measurement as loads has it, times in ms."""
+
+    measurement_id: str
+    platform_id: str
+    hardware: str
+    routing: str
+    names: dict[str, str]
+    times: dict[str, float]
+    measured_ms: float
+
+
+@dataclass(frozen=True)
+class Level:
+    """A set of factors that apply on top of the general one; `spread` is how far they may lie from 1, as a logarithm."""
+
+    level: str
+    spread: float
+
+
+@dataclass(frozen=True)
+class Term:
+    """A quantity to fit, and the time it scales: divided by it when it is an efficiency, multiplied by it when a fixed time."""
+
+    quantity: str
+    time: str
+    efficiency: bool
+    typical: float
+    spread: float
+    levels: tuple[Level, ...]
+
+
+DECODE = (
+    Term("memory_efficiency", "weights_ms", True, 0.74, 0.5,
+         (Level("runtime on hardware", 0.2), Level("architecture", 0.1), Level("engine", 0.15), Level("runtime and packing", 0.1))),
+    Term("cache_efficiency", "cache_ms", True, 0.5, 0.5, (Level("runtime on hardware", 0.4),)),
+    Term("layer_ms", "layers", False, 0.04, 1.0, (Level("routing", 0.7), Level("engine", 0.4))),
+    Term("step_ms", "one", False, 0.4, 1.0, (Level("runtime on hardware", 0.7),)),
+    Term("unpacking", "vector_ms", False, 4.5, 1.0, (Level("runtime on hardware", 0.5), Level("runtime and packing", 0.4))),
+)  # fmt: skip
+PREFILL = (
+    Term("compute_efficiency", "compute_ms", True, 0.5, 1.0,
+         (Level("runtime", 0.5), Level("routing", 0.5), Level("maker and rate", 0.7), Level("runtime and rate", 0.4),
+          Level("architecture and rate", 0.4))),
+    Term("attention_efficiency", "attention_ms", True, 0.37, 1.0, (Level("runtime on hardware", 0.5), Level("maker and rate", 0.5))),
+    Term("memory_efficiency", "weights_ms", True, 0.74, 0.5, (Level("runtime on hardware", 0.3),)),
+    Term("layer_ms", "layers", False, 0.05, 1.0, (Level("runtime on hardware", 0.5),)),
+    Term("step_ms", "one", False, 1.0, 1.0, (Level("runtime on hardware", 0.5),)),
+)  # fmt: skip
+TERMS = {"decode": DECODE, "prefill": PREFILL}
+
+
+class Model:
+    """The terms of a phase over a list of observations: where each factor applies, and how to fit all of them at once."""
+
+    def __init__(self, phase: str, observations: Sequence[Observation]) -> None:
+        self.terms = TERMS[phase]
+        self.noise = NOISE[phase]
+        self.log_measured = np.log([o.measured_ms for o in observations])
+        self.keys: list[tuple[str, str, str]] = []
+        self.base: list[Array] = []
+        self.places: list[list[NDArray[np.intp]]] = []
+        typical: list[float] = []
+        spread: list[float] = []
+        for term in self.terms:
+            self.base.append(np.array([1.0 if term.time == "one" else o.times[term.time] for o in observations]))
+            columns = [np.full(len(observations), len(self.keys), dtype=np.intp)]
+            self.keys.append((term.quantity, "all", "all"))
+            typical.append(np.log(term.typical))
+            spread.append(term.spread)
+            for level in term.levels:
+                named = [o.names[level.level] for o in observations]
+                at = {name: len(self.keys) + n for n, name in enumerate(sorted(set(named)))}
+                columns.append(np.array([at[name] for name in named], dtype=np.intp))
+                self.keys += [(term.quantity, level.level, name) for name in at]
+                typical += [0.0] * len(at)
+                spread += [level.spread] * len(at)
+            self.places.append(columns)
+        self.typical = np.array(typical)
+        self.spread = np.array(spread)
+
+    def terms_ms(self, logs: Array) -> list[tuple[Array, Array]]:
+        """Return each term's time, and by how much of itself it grows with the logarithm of its factors (1 or -1)."""
+        found = []
+        for term, base, columns in zip(self.terms, self.base, self.places, strict=True):
+            log = np.clip(sum(logs[column] for column in columns), -14.0, 8.0)
+            slope = np.full(len(base), -1.0 if term.efficiency else 1.0)
+            found.append((base * np.exp(-log if term.efficiency else log), slope))
+        return found
+
+    def predicted_ms(self, logs: Array) -> Array:
+        """Return the time of every observation under these logarithms of factors."""
+        return np.asarray(sum(time for time, _ in self.terms_ms(logs)))
+
+    def fit(self, weights: Array, start: Array | None = None, steps: int = 60) -> Array:
+        """Return the logarithms of all factors that fit the observations best, each observation counted with its weight."""
+        rows = np.arange(len(self.log_measured))
+
+        def residuals(logs: Array) -> Array:
+            error = weights * (np.log(self.predicted_ms(logs)) - self.log_measured) / self.noise
+            return np.concatenate([error, RIDGE * (logs - self.typical) / self.spread])
+
+        def slopes(logs: Array) -> Array:
+            parts = self.terms_ms(logs)
+            total = np.asarray(sum(time for time, _ in parts))
+            jacobian = np.zeros((len(rows), len(logs)))
+            for (time, slope), columns in zip(parts, self.places, strict=True):
+                share = weights * slope * time / total / self.noise
+                for column in columns:
+                    jacobian[rows, column] += share
+            return np.vstack([jacobian, np.diag(RIDGE / self.spread)])
+
+        begin = self.typical if start is None else start
+        found = least_squares(residuals, begin, jac=slopes, loss="soft_l1", max_nfev=steps)
+        return np.asarray(found.x)
+
+
+Weigh = Callable[[Sequence[Observation]], Array]
+
+
+def weights_of(observations: Sequence[Observation]) -> Array:
+    """Return weights under which a platform measured often counts more than one measured once, but not in proportion."""
+    counts: dict[str, int] = {}
+    for observation in observations:
+        counts[observation.platform_id] = counts.get(observation.platform_id, 0) + 1
+    return np.array([counts[o.platform_id] ** -0.25 for o in observations])

@@ -1,0 +1,45 @@
+"""kb.db -> the measurements that calibration may use, as observations."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ingest.calibrate.model import Observation
+from ingest.query import rows
+
+TIMES = ("weights_ms", "cache_ms", "compute_ms", "attention_ms", "vector_ms", "layers")
+_OBSERVED = """
+SELECT r.measurement_id, l.*, l.made * 1000.0 / r.measured_tok_s AS measured_ms
+FROM residuals AS r JOIN loads AS l ON l.case_id = r.measurement_id
+WHERE r.kept_out IS NULL AND r.phase = ? AND l.weights_ms IS NOT NULL AND l.compute_ms IS NOT NULL
+ORDER BY r.measurement_id
+"""
+
+
+def observations(connection: sqlite3.Connection, phase: str) -> list[Observation]:
+    """Return every measurement of a phase that no rule keeps out, in the order of their ids."""
+    found = []
+    for row in rows(connection, _OBSERVED, phase):
+        on = f"{row['runtime']} on {row['hardware']}"
+        found.append(
+            Observation(
+                measurement_id=row["measurement_id"],
+                platform_id=row["platform_id"],
+                hardware=row["hardware"],
+                routing=row["routing"],
+                names={
+                    "runtime": row["runtime"],
+                    "engine": f"{row['runtime']}, {row['engine']}",
+                    "architecture": row["architecture"],
+                    "runtime on hardware": on,
+                    "routing": f"{on}, {row['routing']}",
+                    "runtime and packing": f"{row['runtime']}, {row['packing']}",
+                    "maker and rate": f"{row['maker']}, {row['basis']}",
+                    "runtime and rate": f"{row['runtime']}, {row['basis']}",
+                    "architecture and rate": f"{row['architecture']}, {row['basis']}",
+                },
+                times={name: float(row[name]) for name in TIMES},
+                measured_ms=float(row["measured_ms"]),
+            )
+        )
+    return found
