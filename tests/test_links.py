@@ -396,7 +396,9 @@ def test_a_record_of_an_address_that_the_source_no_longer_has_says_nothing(edite
 
 
 def test_a_record_of_an_unknown_source_is_an_error(edited):
-    data = edited("link_health.yml", new=file.text([Link("no-such", "https://bench.example.net/old", "dead", "2026-10-30")]))
+    data = edited(
+        "link_health.yml", new=file.text([Link("no-such", "https://bench.example.net/old", "dead", "2026-10-30")])
+    )
     assert any("not in data/sources" in str(finding) for finding in read(data).findings)
 
 
