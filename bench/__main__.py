@@ -1,4 +1,4 @@
-"""`python -m bench [ingest|bounds|serve]`: run the benchmarks and print their tables as Markdown. Writes nothing into the repository."""
+"""`python -m bench [ingest|bounds|verify|serve]`: run the benchmarks and print Markdown tables. Writes nothing into the repository."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PARTS = {
     "ingest": "Building: cost per claim, medians of interleaved rounds",
     "bounds": "Bounds: cost per cell, and rows of cases a second",
+    "verify": "Checking an answer: MB of text a second, and how flat that is",
     "serve": "Serving: one request at a time, gzip on, as a browser asks",
 }
 

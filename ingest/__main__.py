@@ -16,7 +16,9 @@ from ingest import bound as bounds
 from ingest import checks, diff, explain, generate, names, scaffold, show
 from ingest import export as exporter
 from ingest import serve as server
+from ingest.answer import cli as answer_cli
 from ingest.build import STEPS, build, outcomes
+from ingest.citation import cli as citation_cli
 from ingest.dossier import dossier
 from ingest.findings import LEVELS, Broken, Finding
 from ingest.query import connect
@@ -40,6 +42,7 @@ def main() -> None:
     \b
     specproof build             data/ -> kb.db
     specproof show "DGX Spark"  every figure, its sources, who disagrees
+    specproof verify FILE       is a text true, and do its citations exist?
     specproof bound "DGX Spark" --model "Llama 3.3 70B" --recipe nvfp4
                                 what limits it, how fast at best and in truth
     specproof serve             browse and query kb.db at http://127.0.0.1:8001/
@@ -305,6 +308,10 @@ def generate_command(data: Path, check: bool) -> None:
     for path in stale:
         click.echo(f"{path}: {'is not as generated; run make generate' if check else 'written'}")
     sys.exit(1 if check and stale else 0)
+
+
+answer_cli.add_to(main, KB, JSON)
+citation_cli.add_to(main, KB, JSON, ROOT)
 
 
 def _open(kb: Path) -> sqlite3.Connection:

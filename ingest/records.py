@@ -17,6 +17,7 @@ CHECKED_HOW = ("live", "archived-copy")
 RANKS = ("preferred", "normal", "deprecated")
 STAGES = ("announced", "preliminary", "shipping")
 STATES = ("value", "none", "unknown")
+LINK_STATES = ("ok", "moved", "soft-404", "blocked", "dead", "garbled", "claim-gone", "unchecked")
 BOUNDS = ("exact", "about", "up_to", "at_least", "range")
 PRICE_BASES = ("launch_msrp", "list", "street", "quote", "used", "cloud_hour")
 COMPUTE = ("fp32", "fp16", "bf16", "fp8", "fp4", "int8")
@@ -339,6 +340,77 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A source's link and what became of it. `failures` are the days on which it failed since it last worked."""
+
+    source_id: str
+    url: str
+    state: str
+    checked: str | None
+    final_url: str | None = None
+    failures: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class KnownUrl:
+    """An address that citations are compared with; no figure rests on it. `confidence` is how sure it is."""
+
+    url: str
+    publisher: str
+    kind: str
+    published: str | None
+    confidence: str
+    seen: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class AnswerFigure:
+    """A figure of a published answer, as printed, with the platforms and the metric that it is about."""
+
+    id: str
+    printed: str
+    platforms: tuple[str, ...]
+    metric_id: str | None
+    bound: str
+    markers: str | None
+    verdict: str
+    about: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class AnswerCitation:
+    """A reference of a published answer: its address as printed, and what it was found to be."""
+
+    label: str
+    printed_url: str
+    status: str
+    url: str | None
+    confidence: str | None
+    used: bool
+    fault: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A published answer taken apart; its text is not kept."""
+
+    id: str
+    title: str
+    url: str | None
+    lang: str
+    published: str | None
+    seen_on: str
+    subject: str
+    figures: tuple[AnswerFigure, ...]
+    citations: tuple[AnswerCitation, ...]
+    where: Where
+
+
+@dataclass(frozen=True)
 class Excuse:
     """A finding that is excused, with the reason."""
 
@@ -366,6 +438,9 @@ class Base:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     calibrations: list[Calibration] = field(default_factory=list)
     scores: dict[tuple[str, str], Score] = field(default_factory=dict)
+    known_urls: dict[str, KnownUrl] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
     excuses: list[Excuse] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

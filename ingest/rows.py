@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.records import Base
+from ingest.rows_of_answers import answer_rows
 from ingest.runs import Rows, run_rows
 from ingest.spelling import day_number, fold, parse_date
 
@@ -34,7 +35,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
                 "n": n,
                 "archive_url": source.archive,
                 "copies_source_id": source.copies,
-                "link_status": "unchecked",
+                "link_status": base.links[source.id].state if source.id in base.links else "unchecked",
             }
             for n, (_, source) in enumerate(sorted(base.sources.items()), start=1)
         ],
@@ -99,6 +100,19 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
         ],
         "pcie_slots": [_only(vars(x), "slot gb_s printed source_id at") for _, x in sorted(base.slots.items())],
         **run_rows(base),
+        "known_urls": [
+            _only(vars(entry), "url publisher kind published confidence seen")
+            for _, entry in sorted(base.known_urls.items())
+        ],
+        "link_checks": [
+            {
+                **_only(vars(link), "source_id url state final_url note"),
+                "checked_on": link.checked,
+                "failures": " ".join(link.failures) or None,
+            }
+            for _, link in sorted(base.links.items())
+        ],
+        **answer_rows(base),
     }
 
 

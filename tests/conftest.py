@@ -65,3 +65,13 @@ def ask(kb: Path) -> Callable[..., list[Row]]:
             return rows(connection, sql, *values)
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def answers_kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kb.db that answers are judged by in tests: `mini`, a few platforms of real names with figures that stay, and decoys."""
+    data = tmp_path_factory.mktemp("answers") / "data"
+    shutil.copytree(MINI, data)
+    shutil.copy(ROOT / "data" / "metrics.yml", data / "metrics.yml")
+    shutil.copytree(ROOT / "tests" / "answers" / "base", data, dirs_exist_ok=True)
+    return build(data, data.parent / "kb.db").path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from pathlib import Path
@@ -82,6 +83,21 @@ def test_the_list_of_broken_input_is_the_list_of_its_tests() -> None:
     section = text("CONTRIBUTING.md").split("<!-- broken input: begin -->")[1].split("<!-- broken input: end -->")[0]
     assert [line.removeprefix("- ") for line in section.strip().splitlines()] == [case.name for case in BROKEN]
     assert len(BROKEN) >= 20
+
+
+def test_the_documented_keys_of_verify_are_those_it_prints(answers_kb: Path) -> None:
+    text_to_check = (
+        "The L40S is slower than the B200 in memory bandwidth: 864 GB/s [1][3].\n\nSources\n[1] https://a.example/b\n"
+    )
+    printed = CliRunner().invoke(main, ["verify", "--json", "--kb", str(answers_kb), "-"], input=text_to_check).output
+    section = text("docs/verify.md").split("<!-- keys: begin -->")[1].split("<!-- keys: end -->")[0]
+    documented = {
+        row.split("`")[1]: re.findall(r"`(\w+)`", row.split("|")[2]) for row in section.strip().splitlines()[2:]
+    }
+    found = json.loads(printed)
+    assert list(documented) == list(found)
+    for part, keys in documented.items():
+        assert keys == list(found[part] if part == "document" else found[part][0]), part
 
 
 def test_nothing_committed_names_a_path_of_some_machine() -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from ingest import textyaml
 from ingest.findings import Finding, Where
+from ingest.read.answers import read_answer, read_known_urls
 from ingest.read.calibration import read_calibration
 from ingest.read.dictionary import read_formulas, read_metrics
 from ingest.read.entry import ID, Entry
+from ingest.read.link_health import read_link_health
 from ingest.read.links import read_links
 from ingest.read.measurements import read_measurements
 from ingest.read.models import read_model
@@ -69,6 +71,13 @@ def read(data: Path, progress: Callable[[Path], None] = lambda path: None) -> Ba
         read_measurements(path, _shown(path, data), base)
     for _, entry in each("calibration.yml"):
         read_calibration(entry, base)
+    for _, entry in each("known_urls.yml"):
+        read_known_urls(entry, base)
+    for _, entry in each("link_health.yml"):
+        read_link_health(entry, base)
+    for path, entry in each("answers/*.yml"):
+        _check_name(path, entry)
+        read_answer(entry, base, path.stem)
     for _, entry in each("exceptions.yml"):
         _read_excuses(entry, base)
     for path in sorted(data.rglob("*")):

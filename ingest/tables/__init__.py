@@ -13,10 +13,21 @@ from sqlalchemy import Column, ForeignKey, MetaData, Table
 from sqlmodel import SQLModel
 
 from ingest.records import Formula, Metric
-from ingest.tables import derived, limits, runs, said, speeds
+from ingest.tables import answers, derived, limits, runs, said, speeds
 from ingest.tables.comparison import column_of, comparison_columns, slug
 
-__all__ = ["column_of", "comparison_columns", "derived", "limits", "runs", "said", "schema", "slug", "speeds"]
+__all__ = [
+    "answers",
+    "column_of",
+    "comparison_columns",
+    "derived",
+    "limits",
+    "runs",
+    "said",
+    "schema",
+    "slug",
+    "speeds",
+]
 
 
 def schema(metrics: Iterable[Metric], formulas: Iterable[Formula]) -> dict[str, Table]:

@@ -1,0 +1,1 @@
+"""Check an answer: which figures hold, and which citations exist. `check.verify` is the way in."""
