@@ -26,7 +26,7 @@ EXAMPLES = {
     "model": "gpt-oss 120B",
     "workload": "decode-70b-q4-b1-8k",
 }
-COUNTED = ("platforms", "claims", "sources", "prices", "disputes")
+COUNTED = ("platforms", "claims", "sources", "prices", "measurements", "disputes")
 
 
 async def home_page(datasette: Datasette, request: Request) -> Response:

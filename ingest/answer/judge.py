@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.answer.knowledge import Knowledge
 from ingest.answer.parts import Reading
+from ingest.quantity import decimal_comma
 from ingest.query import Row
 
 GB_AS_GIB = 1.073741824
@@ -128,7 +129,7 @@ def _of_metric(
     known = knowledge.metrics[metric]
     claims = knowledge.said(platform, metric)
     agreeing = tuple(claim["id"] for claim in claims if claim["rank"] != "deprecated" and agrees(reading, claim, known))
-    said = f"{_called(knowledge, platform)}, {known['label'].casefold()}: {fact['printed']}"
+    said = f"{_called(knowledge, platform)}, {known['label'].casefold()}: {_shown(knowledge, fact)}"
     if agrees(reading, fact, known):
         same = _same(reading, fact, known)
         dissenting = f"{fact['dissenting']} {'publisher says' if fact['dissenting'] == 1 else 'publishers say'}"
@@ -244,7 +245,14 @@ def _called(knowledge: Knowledge, platform: str) -> str:
 
 def _stated(knowledge: Knowledge, platform: str, metric: str | None) -> str:
     fact = knowledge.fact(platform, metric) if metric else None
-    return str(fact["printed"]) if fact else "not known"
+    return _shown(knowledge, fact) if fact else "not known"
+
+
+def _shown(knowledge: Knowledge, fact: Row) -> str:
+    """A fact as printed; as a number where its page writes 1.344 for 1,344, which an English report would turn into one and a third."""
+    if decimal_comma(knowledge.sources[fact["source_id"]]["lang"]) and fact["value"] is not None:
+        return f"{fact['value']:,.6g} {fact['unit']}"
+    return str(fact["printed"])
 
 
 def _first(verdicts: list[Verdict]) -> Verdict | None:
