@@ -43,7 +43,7 @@ def main() -> None:
     specproof build             data/ -> kb.db
     specproof show "DGX Spark"  every figure, its sources, who disagrees
     specproof verify FILE       is a text true, and do its citations exist?
-    specproof bound "DGX Spark" --model "Llama 3.3 70B" --recipe nvfp4
+    specproof bound dgx-spark --model "Llama 3.3 70B" --recipe nvfp4
                                 what limits it, how fast at best and in truth
     specproof serve             browse and query kb.db at http://127.0.0.1:8001/
     """
@@ -167,7 +167,7 @@ def bound_command(kb: Path, as_json: bool, platform: tuple[str, ...], cases: Pat
     """Print what limits PLATFORM on any model and load, how fast at best and how fast in truth, step by step.
 
     \b
-    specproof bound "DGX Spark" --model "Llama 3.3 70B" --recipe nvfp4 --context 4096
+    specproof bound dgx-spark --model "Llama 3.3 70B" --recipe nvfp4 --context 4096
     specproof bound --cases cases.csv > answers.csv
 
     A file of cases has the columns platform, model, recipe (or weights_bytes, with active_bytes), phase, batch, context, devices, and
@@ -177,6 +177,8 @@ def bound_command(kb: Path, as_json: bool, platform: tuple[str, ...], cases: Pat
     """
     with closing(_open(kb)) as connection:
         if cases:
+            if platform or as_json or given["model"]:
+                _fail("--cases goes alone: the file names platforms and models")
             _answer_file(connection, cases)
             return
         try:
@@ -196,7 +198,9 @@ def _answer_file(connection: sqlite3.Connection, path: Path) -> None:
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.DictReader(file, strict=True)
             header = list(reader.fieldnames or [])
-            unknown = [name for name in header if name not in bounds.COLUMNS]
+            unknown = [
+                name for place, name in enumerate(header) if name not in bounds.COLUMNS or name in header[:place]
+            ]
             if not {"platform", "model"} <= set(header) or unknown:
                 _fail(
                     f"{path}: the columns are {', '.join(bounds.COLUMNS)}; platform and model must be there"

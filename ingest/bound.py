@@ -9,9 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ingest import architecture, names, workload
 from ingest.query import Row, rows
+from ingest.runs import runtime
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
 
@@ -20,7 +22,7 @@ PHASES = ("decode", "prefill", "serving", "training")
 COLUMNS = (
     "platform", "model", "recipe", "weights_bytes", "active_bytes", "phase", "batch", "prompt", "context", "generated", "devices", "engine",
 )  # fmt: skip
-ANSWERS = ("bound_type", "ceiling_tok_s", "estimate_tok_s", "estimate_low", "estimate_high", "reason")
+ANSWERS = ("bound_type", "ceiling_tok_s", "estimate_tok_s", "estimate_low", "estimate_high", "calibration", "reason")
 
 
 class Unanswerable(ValueError):
@@ -39,6 +41,7 @@ class Case:
     load: Load
     step: Step
     compute: str
+    parameters: int
 
 
 @dataclass
@@ -51,6 +54,7 @@ class Catalogue:
     recipes: dict[str, Row] = field(default_factory=dict)
     models_by_name: dict[str, set[str]] = field(default_factory=dict)
     platforms_by_name: dict[str, list[str]] = field(default_factory=dict)
+    engines: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Read models and recipes."""
@@ -64,6 +68,9 @@ class Catalogue:
             row["id"]: row["missing"] or "" for row in rows(self.connection, "SELECT id, missing FROM models")
         }
         self.recipes = {row["id"]: row for row in rows(self.connection, "SELECT * FROM recipes")}
+        self.engines = {
+            row["engine"] for row in rows(self.connection, "SELECT engine FROM recipes UNION SELECT engine FROM cases")
+        }
         for row in rows(self.connection, "SELECT folded, model_id FROM model_aliases"):
             self.models_by_name.setdefault(row["folded"], set()).add(row["model_id"])
 
@@ -131,22 +138,30 @@ def read_case(given: Mapping[str, str], catalogue: Catalogue) -> Case:
         bits = Bits(each, each, each, each, each, 16)
     else:
         raise Unanswerable("a recipe is missing, or weights_bytes")
+    if phase == "training" and not (recipe and (recipe["frozen"] or recipe["optimizer_bits"])):
+        raise Unanswerable("training needs a recipe that says what is trained, such as bf16-adamw or nf4-qlora")
+    engine = given.get("engine") or (recipe["engine"] if recipe else "llama.cpp")
+    if engine not in catalogue.engines:
+        raise Unanswerable(f'engine "{engine}" was never measured; one of {", ".join(sorted(catalogue.engines))}')
     load = Load(phase, batch, prompt, context, generated, bool(recipe and recipe["frozen"]))
     step = workload.step(shape, bits, load)
     if weights_gb:
         step = step.scaled_to(weights_gb)
     active_gb = _gb(given, "active_bytes")
+    if active_gb and active_gb > step.stored_gb:
+        raise Unanswerable("active_bytes are more than all weights")
     if active_gb:
         step = replace(step, linear_gb=active_gb, expected_linear_gb=max(active_gb, step.expected_linear_gb))
     return Case(
         platform_id=platform_id,
         model_id=model_id,
         recipe_id=recipe["id"] if recipe else "",
-        engine=given.get("engine") or (recipe["engine"] if recipe else "llama.cpp"),
+        engine=engine,
         devices=_count(given, "devices", 1),
         load=load,
         step=step,
         compute=recipe["compute"] if recipe else "fp16",
+        parameters=architecture.parameters(shape).total,
     )
 
 
@@ -183,11 +198,13 @@ def evaluate(connection: sqlite3.Connection, cases: Sequence[Case]) -> list[dict
 def answer_file(connection: sqlite3.Connection, given: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
     """Yield every row of a file with ANSWERS added; a row that cannot be answered says why."""
     catalogue = Catalogue(connection)
-    asked = [dict(row) for row in given]
+    asked: list[dict[Any, Any]] = [dict(row) for row in given]
     reasons: dict[int, str] = {}
     cases: dict[int, Case] = {}
     for number, row in enumerate(asked):
         try:
+            if None in row or None in row.values():  # csv.DictReader's marks for cells too many and too few
+                raise Unanswerable("the row has another number of cells than the first line")
             cases[number] = read_case(row, catalogue)
         except Unanswerable as error:
             reasons[number] = str(error)
@@ -208,6 +225,8 @@ def reason_of(bound: Row) -> str:
         return f"needs {bound['needed_gb']:.1f} GB, {bound['usable_gb']:.1f} GB usable{devices}"
     if bound.get("estimate_tok_s") is None:
         return "no measurement tells how far below the ceiling it stays"
+    if bound.get("estimate_low") is None:
+        return "no interval: estimates are scored for one sequence on one device only"
     return ""
 
 
@@ -246,8 +265,19 @@ def _shown(value: object) -> str:
 
 
 def _step(case_id: str, case: Case) -> Row:
-    about = {"id": case_id, "model_id": case.model_id, "recipe_id": case.recipe_id or "bf16", "phase": case.load.phase}
+    about = {
+        "id": case_id,
+        "model_id": case.model_id,
+        "recipe_id": case.recipe_id or _packed_like(case),
+        "phase": case.load.phase,
+    }
     return {**about, "compute": case.compute, **vars(case.step)}
+
+
+def _packed_like(case: Case) -> str:
+    """A recipe whose weights are packed about as tightly as those of which only the size was given."""
+    bits = case.step.stored_gb * 8e9 / case.parameters
+    return "bf16" if bits >= 15 else "q8_0" if bits >= 8 else "q4_k_m"
 
 
 def _case(case_id: str, case: Case) -> Row:
@@ -256,7 +286,7 @@ def _case(case_id: str, case: Case) -> Row:
         "platform_id": case.platform_id,
         "step_id": case_id,
         "devices": case.devices,
-        "runtime": case.engine,
+        "runtime": runtime(case.engine, None),
         "engine": case.engine,
         "exchanges": True,
         "workload_id": case_id,

@@ -125,8 +125,10 @@ def _estimate(answer: dict[str, Row], load: Row) -> Iterator[str]:
     if said.get("unpacking") is not None:
         yield f"  unpacking       {_ms(load['vector_ms'])} on vector units × {said['unpacking']:.2f}"
     yield f"  overhead        {_ms(estimate['overhead_ms'])}: {said['step_ms']:.2f} ms a step, {said['layer_ms'] * 1000:.0f} µs a layer"
-    between = f"{bound['estimate_low']:,.2f} and {bound['estimate_high']:,.2f}"
-    yield f"  estimate        {bound['estimate_tok_s']:,.2f} tok/s, four of five between {between}"
+    between = "no interval: scored for one sequence on one device only"
+    if bound["estimate_low"] is not None:
+        between = f"about four of five between {bound['estimate_low']:,.2f} and {bound['estimate_high']:,.2f}"
+    yield f"  estimate        {bound['estimate_tok_s']:,.2f} tok/s, {between}"
 
 
 def _cost(connection: sqlite3.Connection, bound: Row) -> Iterator[str]:

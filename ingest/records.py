@@ -23,6 +23,20 @@ PRICE_BASES = ("launch_msrp", "list", "street", "quote", "used", "cloud_hour")
 COMPUTE = ("fp32", "fp16", "bf16", "fp8", "fp4", "int8")
 PHASES = ("decode", "prefill", "serving", "training")
 SPEED_UNITS = ("tok/s", "tok/s per user", "ms/tok", "tok/s output", "tok/s total")
+# Bits of a key or value element where a log prints a type other than 16 bits; GGUF types count their scales.
+KV_BITS = {
+    "q8_0": 8.5,
+    "q5_1": 6.0,
+    "q5_0": 5.5,
+    "q4_1": 5.0,
+    "q4_0": 4.5,
+    "fp8": 8.0,
+    "fp8_e4m3": 8.0,
+    "fp8_e5m2": 8.0,
+    "int8": 8.0,
+    "q8": 8.5,
+    "q4": 4.5,
+}
 METRIC_CLASSES = ("specification", "measured", "power", "price")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ingest import architecture, workload
-from ingest.records import Base, Measurement, Model, Recipe, Workload
+from ingest.records import KV_BITS, Base, Measurement, Model, Recipe, Workload
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
 
@@ -23,18 +23,6 @@ RUNTIMES = {
 }
 # Backends that run on anyone's hardware; the others are the maker's own (CUDA, ROCm, Metal) and go unsaid.
 PORTABLE_BACKENDS = ("vulkan", "opencl", "cpu")
-# Bits of a key or value element where a log prints a type other than 16 bits; GGUF types count their scales.
-KV_BITS = {
-    "q8_0": 8.5,
-    "q5_1": 6.0,
-    "q5_0": 5.5,
-    "q4_1": 5.0,
-    "q4_0": 4.5,
-    "fp8": 8.0,
-    "fp8_e4m3": 8.0,
-    "fp8_e5m2": 8.0,
-    "int8": 8.0,
-}
 # Rules, written down before any fit, that keep a measurement out of calibration and scores. The first that holds is named.
 KEPT_OUT: dict[str, Callable[[Measurement], bool]] = {
     "no recipe is printed": lambda m: m.recipe_id is None,
@@ -87,6 +75,7 @@ def run_rows(base: Base) -> dict[str, Rows]:
         "recipes": [
             {
                 **{name: value for name, value in vars(recipe).items() if name != "where"},
+                "runtime": runtime(recipe.engine, None),
                 "at": recipe.at or "",
             }
             for _, recipe in sorted(base.recipes.items())

@@ -109,9 +109,11 @@ def _bounds(dossier: Dossier) -> Iterator[str]:
         else:
             verdict = f"{bound['bound_type']}: at most {bound['ceiling_tok_s']:,.1f} tok/s"
             if bound["estimate_tok_s"] is not None:
-                verdict += f", about {bound['estimate_tok_s']:,.1f} ({bound['estimate_low']:,.1f} to {bound['estimate_high']:,.1f})"
+                verdict += f", about {bound['estimate_tok_s']:,.1f}"
+            if bound["estimate_low"] is not None:
+                verdict += f" ({bound['estimate_low']:,.1f} to {bound['estimate_high']:,.1f})"
             if bound["compute_is_floor"]:
-                verdict += f" (matrix rate not published; {bound['compute_metric']} stood in, which it cannot be below)"
+                verdict += f" (the rate at its precision is not published; {bound['compute_metric']} stood in, which it cannot be below)"
         yield f"  {'':<{WIDTH}} {verdict}"
 
 

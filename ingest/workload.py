@@ -127,6 +127,7 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
     writing = 0 if load.phase in {"prefill", "training"} else 1
     tokens = batch * (reading + writing)
     seen = load.context + load.prompt + (load.generated / 2 if load.phase == "serving" else 0)
+    passes = 3 if load.phase == "training" else 1  # the backward pass of attention takes twice the forward one's work
     flop_per_weight = 2 if load.phase != "training" else 4 if load.frozen else 6
     kept = load.context + load.prompt + load.generated
     kv_bytes = bits.kv / 8
@@ -136,7 +137,7 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
     expected = streamed_bytes(count, bits, distinct_experts(count.experts, count.experts_per_token, tokens))
     if load.batch is None:
         streamed = expected = 0.0
-    if load.phase == "training":  # every weight and every state is read and written at least once
+    if load.phase == "training":  # weights are read by both passes; what is trained is read and written once more
         streamed = expected = 2 * stored
     body = count.active - count.head
     headed = tokens if load.phase == "training" else batch
@@ -155,8 +156,8 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
         expected_linear_gb=expected / 1e9,
         linear_tflop=flop_per_weight * (body * tokens + count.head * headed) / 1e12,
         attention_gb=0.0 if load.phase == "training" else batch * (read + 2 * state_bytes) / 1e9,
-        attention_tflop=(attention_tflop + state_tflop) * flop_per_weight / 2,
-        exchanged_gb=REDUCTIONS_PER_LAYER * shape.get("layers", 0) * tokens * shape.get("hidden_size", 0)
+        attention_tflop=(attention_tflop + state_tflop) * passes,
+        exchanged_gb=REDUCTIONS_PER_LAYER * (2 if passes > 1 else 1) * shape.get("layers", 0) * tokens * shape.get("hidden_size", 0)
         * ACTIVATION_BYTES / 1e9,
     )  # fmt: skip
 

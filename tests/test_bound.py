@@ -34,7 +34,7 @@ def test_a_case_that_is_a_workload_gets_the_bound_of_the_table(kb, ask):
     )
     assert result.exit_code == 0
     assert f"= {stored['ceiling_tok_s']:,.2f} tok/s" in result.output
-    assert f"{stored['estimate_tok_s']:,.2f} tok/s, four of five between" in result.output
+    assert f"{stored['estimate_tok_s']:,.2f} tok/s, about four of five between" in result.output
 
 
 def test_the_calculation_names_every_input_with_its_source(kb):
@@ -74,6 +74,14 @@ def answers_of(kb: Path, devices: str) -> float:
         (["desk-10", "--model", "round-12b", "--recipe", "w4", "--devices", "two"], "not a whole number"),
         (["desk-10", "--model", "round-12b", "--recipe", "w4", "--phase", "sleep"], 'phase "sleep"'),
         (["desk-10", "--model", "round-12b", "--recipe", "w4", "--phase", "prefill"], "needs a prompt"),
+        (
+            ["desk-10", "--model", "round-12b", "--recipe", "w4", "--engine", "nosuch"],
+            'engine "nosuch" was never measured',
+        ),
+        (
+            ["desk-10", "--model", "round-12b", "--recipe", "w4", "--phase", "training", "--prompt", "9"],
+            "says what is trained",
+        ),
         ([], "platform is missing"),
     ],
 )
@@ -100,6 +108,23 @@ def test_a_file_of_cases_is_answered_row_by_row(kb, tmp_path):
     assert "fits several" in rows[2]["reason"]
     assert rows[3]["reason"] == "nobody has published memory_capacity, memory_bandwidth"
     assert float(rows[4]["ceiling_tok_s"]) == pytest.approx(1344 / 3, rel=1e-3)
+
+
+def test_a_row_with_a_cell_too_many_is_not_answered(kb, tmp_path):
+    rows = answers(kb, tmp_path, "bolt-9000-24gb,round-12b,w4,extra", header="platform,model,recipe")
+    assert "another number of cells" in rows[0]["reason"]
+
+
+def test_a_link_that_nobody_published_is_what_is_missing_for_two_devices(kb, tmp_path):
+    rows = answers(kb, tmp_path, "bolt-9000-laptop,round-12b,w4,,,decode,1,,,2")
+    assert (rows[0]["bound_type"], rows[0]["estimate_tok_s"]) == ("unknown", "")
+    assert "nvlink_per_direction" in rows[0]["reason"]
+
+
+def test_an_estimate_for_many_sequences_has_no_interval_and_says_so(kb, tmp_path):
+    rows = answers(kb, tmp_path, "bolt-9000-24gb,round-12b,w4,,,decode,8,,,1")
+    assert rows[0]["estimate_tok_s"] != ""
+    assert (rows[0]["estimate_low"], rows[0]["reason"][:11]) == ("", "no interval")
 
 
 def test_a_file_with_columns_that_mean_nothing_is_refused(kb, tmp_path):
@@ -131,7 +156,7 @@ def observation(number: int, weights_ms: float, measured_ms: float, hardware: st
         "vector_ms": 0.0,
         "layers": 32.0,
     }
-    return Observation(f"m{number}", f"p{number}", hardware, "dense", names, times, measured_ms)
+    return Observation(f"m{number}", f"p{number}", f"p{number}", hardware, "dense", names, times, measured_ms)
 
 
 def test_a_fit_finds_the_efficiency_and_the_fixed_time_that_made_the_measurements():

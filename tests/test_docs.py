@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sqlite3
 from pathlib import Path
 
@@ -109,3 +110,10 @@ def test_nothing_committed_names_a_path_of_some_machine() -> None:
         *ROOT.glob("web/*.py"),
     ]:
         assert not re.search(r"/(?:home|root|Users)/", path.read_text("utf-8")), path
+
+
+def test_the_bound_that_the_readme_asks_for_is_answered(real_kb: Path) -> None:
+    (line,) = [line for line in text("README.md").splitlines() if line.startswith(".venv/bin/specproof bound")]
+    done = CliRunner().invoke(main, [*shlex.split(line)[1:], "--kb", str(real_kb)])
+    assert done.exit_code == 0, done.output
+    assert "ceiling" in done.output

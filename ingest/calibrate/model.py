@@ -1,13 +1,14 @@
-"""Time of a step = sum of terms, each a known time at rated peaks divided by an efficiency, or a count multiplied by a fixed time.
+"""Time of a step = sum of terms, each a known time at rated peaks divided by an efficiency, or a count times a fixed time.
 
 Every efficiency and every fixed time is a product of factors: one for all, and one per runtime on a kind of hardware, per
-architecture and so on, each drawn towards 1 (ridge regression on the logarithms), so that what was measured little says little. The
-fit minimises the logarithm of predicted by measured time under a loss that grows linearly for outliers (soft L1).
+architecture and so on, each drawn towards 1 (a penalty on the logarithms), so that what was measured little says little.
+The fit minimises the logarithm of predicted by measured time, and the penalty with it, under a loss that grows linearly
+for outliers (soft L1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ class Observation:
 
     measurement_id: str
     platform_id: str
+    chip_id: str
     hardware: str
     routing: str
     names: dict[str, str]
@@ -135,9 +137,6 @@ class Model:
         begin = self.typical if start is None else start
         found = least_squares(residuals, begin, jac=slopes, loss="soft_l1", max_nfev=steps)
         return np.asarray(found.x)
-
-
-Weigh = Callable[[Sequence[Observation]], Array]
 
 
 def weights_of(observations: Sequence[Observation]) -> Array:

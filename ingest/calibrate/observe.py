@@ -25,6 +25,7 @@ def observations(connection: sqlite3.Connection, phase: str) -> list[Observation
             Observation(
                 measurement_id=row["measurement_id"],
                 platform_id=row["platform_id"],
+                chip_id=row["chip_id"],
                 hardware=row["hardware"],
                 routing=row["routing"],
                 names={

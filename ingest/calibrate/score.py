@@ -1,4 +1,4 @@
-"""How far estimates miss platforms that the fit never saw: every platform is left out once, fitted without, and estimated."""
+"""How far estimates miss platforms that the fit never saw: each is left out once, with all others of its chip, and estimated."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ SUBSETS: tuple[Subset, ...] = (
 
 
 def left_out_ms(model: Model, observed: Sequence[Observation], whole: Array) -> Array:
-    """Return the time of every observation as estimated by a fit to all other platforms."""
+    """Return the time of every observation as estimated by a fit to all other chips."""
     weights = weights_of(observed)
-    platforms = np.array([o.platform_id for o in observed])
+    chips = np.array([o.chip_id for o in observed])
     found = np.zeros(len(observed))
-    for platform in sorted(set(platforms)):
-        out = platforms == platform
+    for chip in sorted(set(chips)):
+        out = chips == chip
         logs = model.fit(np.where(out, 0.0, weights), whole, REFIT_STEPS)
         found[out] = model.predicted_ms(logs)[out]
     return found
@@ -60,12 +60,12 @@ def interval(phase: str, ratios: Array) -> tuple[float, float]:
 
 
 def inside(phase: str, observed: Sequence[Observation], ratios: Array) -> Array:
-    """Return 1 where a ratio falls into the interval drawn from all other platforms, else 0."""
-    platforms = np.array([o.platform_id for o in observed])
+    """Return 1 where a ratio falls into the interval drawn from all other chips, else 0."""
+    chips = np.array([o.chip_id for o in observed])
     groups = np.array(groups_of(observed))
     found = np.zeros(len(observed))
-    for platform in sorted(set(platforms)):
-        out = platforms == platform
+    for chip in sorted(set(chips)):
+        out = chips == chip
         for group in sorted(set(groups[out])):
             others = ratios[~out & (groups == group)] if group != "all" else ratios[~out]
             low, high = interval(phase, others if len(others) else ratios[~out])

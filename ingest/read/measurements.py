@@ -13,7 +13,7 @@ from rapidfuzz import process
 from ingest import quantity
 from ingest.findings import Finding, Where
 from ingest.quantity import QuantityError
-from ingest.records import PHASES, SPEED_UNITS, Base, Measurement
+from ingest.records import KV_BITS, PHASES, SPEED_UNITS, Base, Measurement
 from ingest.spelling import fold, parse_date
 
 COLUMNS = (
@@ -98,8 +98,10 @@ def _read_row(cells: dict[str, str], source_id: str, base: Base, where: Where) -
     _known("unit", cells["unit"], SPEED_UNITS)
     conditions = tuple(sorted(cells["conditions"].split()))
     for condition in conditions:
-        name = condition.partition("=")[0] + ("=" if "=" in condition else "")
-        _known("condition", name, CONDITIONS)
+        name, equals, value = condition.partition("=")
+        _known("condition", name + equals, CONDITIONS)
+        if name == "kv":
+            _known("type of keys and values", value, (*KV_BITS, "f16", "bf16"))
     numbers = {name: _count(name, cells[name]) for name in ("devices", "batch", "prompt", "context", "generated")}
     if cells["as_of"]:
         parse_date(cells["as_of"])

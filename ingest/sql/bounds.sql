@@ -1,12 +1,18 @@
 -- bounds: one row is a platform, a number of devices and a workload: what limits it, how fast at best, how fast in truth, at what cost.
 -- The type is the resource with the largest share of the step at rated peaks, overhead as calibrated. It is robust where the label stays
 -- the same at every corner of a memory efficiency of 0.60 or 0.90 and a compute efficiency of 0.45 or 0.85.
-WITH corners AS (
+WITH given_corners AS (
   SELECT 1.0 AS memory_efficiency, 1.0 AS compute_efficiency UNION ALL
   SELECT 0.6, 0.45 UNION ALL
   SELECT 0.6, 0.85 UNION ALL
   SELECT 0.9, 0.45 UNION ALL
   SELECT 0.9, 0.85
+),
+corners AS (
+  -- A floor is not known to be missed: it keeps its full rate.
+  SELECT g.memory_efficiency, g.compute_efficiency, FALSE AS is_floor FROM given_corners AS g
+  UNION ALL
+  SELECT DISTINCT g.memory_efficiency, 1.0, TRUE FROM given_corners AS g
 ),
 shares AS (
   SELECT
@@ -22,7 +28,7 @@ shares AS (
     COALESCE(e.overhead_ms, 0) AS overhead_ms
   FROM limits AS l
   JOIN cases AS c ON c.id = l.case_id
-  CROSS JOIN corners AS k
+  JOIN corners AS k ON k.is_floor = l.compute_is_floor
   LEFT JOIN estimates AS e ON e.case_id = l.case_id
   WHERE l.is_known AND c.workload_id IS NOT NULL
 ),

@@ -9,7 +9,7 @@ SELECT
   p.id AS platform_id,
   w.step_id,
   c.devices,
-  r.engine AS runtime,
+  r.runtime,
   r.engine AS engine,
   TRUE AS exchanges,
   w.id AS workload_id,

@@ -1,5 +1,5 @@
--- estimates: one row is a case: how fast it will be in truth, as far as measurements of other platforms tell, and the interval that four of
--- five left-out measurements fell into.
+-- estimates: one row is a case: how fast it will be in truth, as far as measurements of other platforms tell, and the interval that about
+-- four of five measurements of platforms left out of the fit fell into.
 --   one token each: fixed time per step and layer + weights and cache at their share of the bandwidth + unpacking on the vector units;
 --   with a large batch the multiplications, where they take longer than the weights; serving: its prompts' attention too
 --   a prompt: fixed time per step and layer + multiplications at their share of the peak rate + weights once
@@ -10,6 +10,7 @@ WITH timed AS (
     l.platform_id,
     l.phase,
     l.made,
+    l.devices = 1 AND (l.phase = 'prefill' OR l.phase = 'decode' AND l.made = 1) AS is_single,
     e.calibration,
     e.platforms,
     e.low,
@@ -48,11 +49,14 @@ SELECT
   s.overhead_ms,
   CASE WHEN l.ceiling_tok_s < s.made * 1000.0 / s.step_ms THEN s.made * 1000.0 / l.ceiling_tok_s ELSE s.step_ms END AS estimate_ms,
   CASE WHEN l.ceiling_tok_s < s.made * 1000.0 / s.step_ms THEN l.ceiling_tok_s ELSE s.made * 1000.0 / s.step_ms END AS estimate_tok_s,
-  s.made * 1000.0 / NULLIF(s.step_ms, 0) * s.low AS estimate_low,
+  -- The interval was drawn from single sequences and prompts on one device: elsewhere nobody knows how far the estimate misses.
+  CASE WHEN s.is_single THEN s.made * 1000.0 / NULLIF(s.step_ms, 0) * s.low END AS estimate_low,
   CASE
+    WHEN NOT s.is_single THEN NULL
     WHEN l.ceiling_tok_s < s.made * 1000.0 / s.step_ms * s.high THEN l.ceiling_tok_s
     ELSE s.made * 1000.0 / NULLIF(s.step_ms, 0) * s.high
   END AS estimate_high
 FROM summed AS s
 JOIN limits AS l ON l.case_id = s.case_id
-WHERE s.step_ms > 0
+-- Serving of as many sequences as there may be has no step to time: its weights cost nothing.
+WHERE s.step_ms > 0 AND s.weights_ms > 0

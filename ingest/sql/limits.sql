@@ -19,7 +19,8 @@ WITH sized AS (
       WHEN c.devices = 1 OR NOT c.exchanges THEN 0
       ELSE s.exchanged_gb * 2 * (c.devices - 1) / c.devices / NULLIF(x.link_gb_s, 0) * 1000
     END AS interconnect_ms,
-    l.is_floor AS compute_is_floor,
+    l.is_floor AS linear_is_floor,
+    COALESCE(a.is_floor, l.is_floor) AS attention_is_floor,
     l.metric_id AS compute_metric,
     l.of_platform_id AS compute_platform_id,
     s.compute,
@@ -38,16 +39,19 @@ WITH sized AS (
   JOIN steps AS s ON s.id = c.step_id
   JOIN roofs AS x ON x.platform_id = c.platform_id
   LEFT JOIN peak_rates AS l ON l.platform_id = c.platform_id AND l.compute = s.compute
-  LEFT JOIN peak_rates AS a ON a.platform_id = c.platform_id AND a.compute = 'bf16'
+  LEFT JOIN peak_rates AS a ON a.platform_id = c.platform_id AND a.compute = 'fp16'
   WHERE reserve.id = 'runtime_reserve_gb'
 ),
 components AS (
   SELECT
     sized.*,
-    CASE WHEN linear_memory_ms >= linear_compute_ms THEN linear_memory_ms ELSE 0 END
-      + CASE WHEN attention_memory_ms >= attention_compute_ms THEN attention_memory_ms ELSE 0 END AS memory_ms,
-    CASE WHEN linear_memory_ms < linear_compute_ms THEN linear_compute_ms ELSE 0 END
-      + CASE WHEN attention_memory_ms < attention_compute_ms THEN attention_compute_ms ELSE 0 END AS compute_ms,
+    CASE WHEN linear_memory_ms >= linear_compute_ms THEN linear_memory_ms WHEN linear_memory_ms < linear_compute_ms THEN 0 END
+      + CASE WHEN attention_memory_ms >= attention_compute_ms THEN attention_memory_ms WHEN attention_memory_ms < attention_compute_ms THEN 0 END
+      AS memory_ms,
+    CASE WHEN linear_memory_ms < linear_compute_ms THEN linear_compute_ms WHEN linear_memory_ms >= linear_compute_ms THEN 0 END
+      + CASE WHEN attention_memory_ms < attention_compute_ms THEN attention_compute_ms WHEN attention_memory_ms >= attention_compute_ms THEN 0 END
+      AS compute_ms,
+    linear_is_floor OR attention_is_floor AS compute_is_floor,
     CASE
       WHEN usable_gb IS NULL THEN NULL
       WHEN needed_gb > usable_gb THEN 'no'
@@ -57,7 +61,9 @@ components AS (
     CASE
       WHEN memory_bandwidth_gb_s IS NULL OR compute_metric IS NULL OR interconnect_ms IS NULL THEN FALSE
       -- A floor says how fast compute is at least: enough where memory limits even then.
-      ELSE NOT compute_is_floor OR (linear_memory_ms >= linear_compute_ms AND attention_memory_ms >= attention_compute_ms)
+      ELSE NOT (
+        linear_is_floor AND linear_memory_ms < linear_compute_ms OR attention_is_floor AND attention_memory_ms < attention_compute_ms
+      )
     END AS is_known,
     CASE WHEN free_gb_each > 0 AND held_gb > free_gb THEN CAST(held_gb / free_gb_each AS INTEGER) END AS whole_devices,
     CASE WHEN held_gb > free_gb AND free_gb > 0 THEN free_gb / NULLIF(held_gb, 0) END AS resident_share
@@ -106,6 +112,17 @@ SELECT
     ELSE
       CASE WHEN fits IS NULL THEN 'memory_capacity ' ELSE '' END
       || CASE WHEN memory_bandwidth_gb_s IS NULL THEN 'memory_bandwidth ' ELSE '' END
-      || CASE WHEN compute_metric IS NULL OR compute_is_floor THEN compute || CASE WHEN compute = 'fp32' THEN '' ELSE '_dense' END ELSE '' END
+      || CASE WHEN interconnect_ms IS NULL THEN 'nvlink_per_direction ' ELSE '' END
+      || CASE
+        WHEN compute_metric IS NULL OR linear_is_floor AND COALESCE(linear_memory_ms < linear_compute_ms, TRUE)
+          THEN compute || CASE WHEN compute = 'fp32' THEN ' ' ELSE '_dense ' END
+        ELSE ''
+      END
+      || CASE
+        WHEN attention_is_floor AND attention_memory_ms < attention_compute_ms
+          AND NOT (compute IN ('bf16', 'fp16') AND linear_is_floor AND linear_memory_ms < linear_compute_ms)
+          THEN CASE WHEN compute IN ('bf16', 'fp16') THEN compute || '_dense' ELSE 'bf16_dense' END
+        ELSE ''
+      END
   END AS missing
 FROM spilled

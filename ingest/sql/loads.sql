@@ -9,6 +9,7 @@ WITH only_parts AS (
 hosts AS (
   SELECT
     p.id AS platform_id,
+    COALESCE(o.part_id, p.id) AS chip_id,
     COALESCE(chip.vendor, p.vendor) AS maker,
     x.cpu_cores,
     x.memory_class,
@@ -23,6 +24,7 @@ placed AS (
   SELECT
     c.id AS case_id,
     c.platform_id,
+    h.chip_id,
     c.devices,
     c.exchanges,
     c.runtime,
@@ -70,7 +72,9 @@ placed AS (
   LEFT JOIN peak_rates AS k ON k.platform_id = c.platform_id AND k.compute = s.compute
   LEFT JOIN peak_rates AS b ON b.platform_id = c.platform_id AND b.compute = 'bf16'
   LEFT JOIN peak_rates AS v ON v.platform_id = c.platform_id AND v.compute = 'fp32'
-  WHERE s.phase <> 'training'
+  JOIN models AS g ON g.id = s.model_id
+  -- Training was not measured; of a model whose architecture is not described, nobody knows what a step reads.
+  WHERE s.phase <> 'training' AND g.attention <> 'not described'
 ),
 based AS (
   SELECT
@@ -95,6 +99,8 @@ based AS (
 SELECT
   case_id,
   platform_id,
+  chip_id,
+  devices,
   phase,
   runtime,
   engine,
@@ -115,5 +121,5 @@ SELECT
   linear_tflop / NULLIF(basis_tflop_s, 0) * 1000 AS compute_ms,
   attention_tflop / NULLIF(attention_basis_tflop_s, 0) * 1000 AS attention_ms,
   linear_tflop / NULLIF(COALESCE(vector_tflop_s, memory_bandwidth_gb_s * 0.03), 0) * 1000 AS vector_ms,
-  COALESCE(interconnect_ms, 0) AS interconnect_ms
+  interconnect_ms
 FROM based

@@ -57,12 +57,20 @@ candidates AS (
     k.value AS tflop_s,
     k.metric_id,
     o.of_platform_id,
-    x.is_floor,
-    ROW_NUMBER() OVER (PARTITION BY o.platform_id, x.compute ORDER BY x.is_floor, o.is_part, k.value DESC, k.metric_id) AS place
+    o.is_part,
+    -- Where the maker publishes 8-bit integers, the faster of these and 16 bits is the rate; elsewhere 16 bits are only a floor.
+    x.is_floor AND NOT (x.compute = 'int8' AND i.value IS NOT NULL AND k.metric_id IN (SELECT metric_id FROM sixteen_bits)) AS is_floor
   FROM owners AS o
   JOIN facts AS k ON k.platform_id = o.of_platform_id AND k.value IS NOT NULL
   JOIN all_options AS x ON x.metric_id = k.metric_id
+  LEFT JOIN facts AS i ON i.platform_id = o.of_platform_id AND i.metric_id = 'int8_dense'
+),
+placed AS (
+  SELECT
+    candidates.*,
+    ROW_NUMBER() OVER (PARTITION BY platform_id, compute ORDER BY is_floor, is_part, tflop_s DESC, metric_id) AS place
+  FROM candidates
 )
 SELECT platform_id, compute, tflop_s, metric_id, of_platform_id, is_floor
-FROM candidates
+FROM placed
 WHERE place = 1

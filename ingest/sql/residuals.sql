@@ -22,13 +22,16 @@ SELECT
   COALESCE(
     m.kept_out,
     CASE
-      WHEN l.linear_memory_ms IS NULL THEN 'no memory bandwidth is published'
+      WHEN x.memory_bandwidth_gb_s IS NULL THEN 'no memory bandwidth is published'
+      WHEN m.step_id IS NULL THEN 'the model or the load is not described'
+      WHEN e.estimate_tok_s IS NULL AND l.linear_memory_ms IS NULL THEN 'no step can be computed'
+      WHEN m.value > l.ceiling_tok_s THEN 'above its ceiling'
       WHEN m.threads * 2 < x.cpu_cores THEN 'fewer threads than half of the cores'
       WHEN l.fits = 'no' THEN 'it does not fit in the usable memory'
     END
   ) AS kept_out,
   m.source_id
 FROM measurements AS m
-JOIN limits AS l ON l.case_id = m.id
 JOIN roofs AS x ON x.platform_id = m.platform_id
+LEFT JOIN limits AS l ON l.case_id = m.id
 LEFT JOIN estimates AS e ON e.case_id = m.id

@@ -52,8 +52,9 @@ SELECT
   CASE
     WHEN x.memory_type LIKE 'HBM%' THEN 'HBM'
     WHEN p.kind = 'card' THEN 'card'
-    WHEN p.vendor NOT IN ('apple', 'nvidia') AND x.gpu_cores IS NULL AND part.gpu_cores IS NULL AND x.memory_type LIKE '%DDR%' THEN 'CPU'
-    WHEN p.vendor = 'apple' OR x.memory_type LIKE '%DDR%' THEN 'unified'
+    WHEN p.vendor NOT IN ('apple', 'nvidia') AND x.gpu_cores IS NULL AND part.gpu_cores IS NULL
+      AND (x.memory_type LIKE 'DDR%' OR x.memory_type LIKE 'LPDDR%') THEN 'CPU'
+    WHEN p.vendor = 'apple' OR x.memory_type LIKE 'DDR%' OR x.memory_type LIKE 'LPDDR%' THEN 'unified'
     ELSE 'other'
   END AS memory_class
 FROM platforms AS p

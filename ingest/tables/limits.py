@@ -17,7 +17,7 @@ class PeakRate(SQLModel, table=True):
         foreign_key="platforms.id", description="The platform itself, or the one chip that it contains."
     )
     is_floor: bool = Field(
-        description="1 where no matrix rate is published and a vector rate, which it cannot be below, stands in."
+        description="1 where the rate at this precision is not published and another, which it cannot be below, stands in."
     )
 
 
@@ -109,6 +109,6 @@ class Limit(SQLModel, table=True):
         description="Whose rate that is: the platform's own, or that of the one chip in it.",
     )
     compute_is_floor: bool = Field(
-        description="1 where no matrix rate is published and a vector rate, which it cannot be below, stood in."
+        description="1 where the rate at this precision is not published and another, which it cannot be below, stood in."
     )
     missing: str | None = Field(default=None, description="What would have to be known.")

@@ -71,6 +71,7 @@ class Recipe(SQLModel, table=True):
     frozen: bool = Field(description="1 where training leaves the weights as they are (adapters).")
     compute: str = Field(description="Precision at which the matrix units work.")
     engine: str = Field(description="The usual runtime, whose calibration the estimates use. Our own word.")
+    runtime: str = Field(description="The family of engines that share a calibration.")
     meaning: str
     source_id: str = Field(foreign_key="sources.id", index=True)
     at: str

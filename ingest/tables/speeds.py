@@ -11,6 +11,11 @@ class Load_(SQLModel, table=True):
     __tablename__ = "loads"
     case_id: str = Field(primary_key=True, foreign_key="cases.id")
     platform_id: str = Field(foreign_key="platforms.id")
+    chip_id: str = Field(
+        foreign_key="platforms.id",
+        description="The one chip in it, or itself: platforms of one chip are left out together.",
+    )
+    devices: int
     phase: str
     runtime: str
     engine: str
@@ -32,7 +37,7 @@ class Load_(SQLModel, table=True):
     compute_ms: float | None = Field(default=None, description="Multiplications of the linear layers at that rate.")
     attention_ms: float | None = Field(default=None, description="Multiplications of attention at the 16-bit rate.")
     vector_ms: float | None = Field(default=None, description="The linear layers on the vector units.")
-    interconnect_ms: float
+    interconnect_ms: float | None = None
 
 
 class Efficiency(SQLModel, table=True):
@@ -106,7 +111,9 @@ class Bound(SQLModel, table=True):
         default=None, description="Fixed time per step and layer, as calibrated; not in the ceiling."
     )
     margin: float | None = Field(
-        default=None, description="Larger of memory and compute time divided by the smaller, both over the whole step."
+        default=None,
+        description="Where memory or compute limits: its time divided by the other's, both over the whole step at rated peaks; "
+        "below 1 where the parts of a step are limited differently.",
     )
     robust: bool | None = Field(
         default=None,
@@ -125,7 +132,8 @@ class Bound(SQLModel, table=True):
     )
     estimate_low: float | None = Field(
         default=None,
-        description="About four of five measurements of platforms left out of the fit lie between this and estimate_high.",
+        description="For one sequence or prompt on one device: about four of five measurements of chips left out of the fit lie between "
+        "this and estimate_high.",
     )
     estimate_high: float | None = Field(default=None, description="Upper end of that interval.")
     calibration: str | None = Field(default=None, description="Which measurements the estimate rests on most.")
@@ -146,7 +154,7 @@ class Bound(SQLModel, table=True):
         description="Whose rate that is: the platform's own, or that of the one chip in it.",
     )
     compute_is_floor: bool = Field(
-        description="1 where no matrix rate is published and a vector rate, which it cannot be below, stood in."
+        description="1 where the rate at this precision is not published and another, which it cannot be below, stood in."
     )
     missing: str | None = Field(default=None, description="What would have to be known.")
 
@@ -158,7 +166,7 @@ class Residual(SQLModel, table=True):
     measurement_id: str = Field(primary_key=True, foreign_key="measurements.id")
     platform_id: str = Field(foreign_key="platforms.id", index=True)
     model_id: str = Field(foreign_key="models.id", index=True)
-    recipe_id: str = Field(foreign_key="recipes.id")
+    recipe_id: str | None = Field(default=None, foreign_key="recipes.id")
     engine: str | None = None
     phase: str
     devices: int
