@@ -109,7 +109,7 @@ SELECT
   COALESCE(compute_is_floor, FALSE) AS compute_is_floor,
   CASE
     WHEN is_known AND fits IS NOT NULL THEN NULL
-    ELSE
+    ELSE TRIM(
       CASE WHEN fits IS NULL THEN 'memory_capacity ' ELSE '' END
       || CASE WHEN memory_bandwidth_gb_s IS NULL THEN 'memory_bandwidth ' ELSE '' END
       || CASE WHEN interconnect_ms IS NULL THEN 'nvlink_per_direction ' ELSE '' END
@@ -124,5 +124,6 @@ SELECT
           THEN CASE WHEN compute IN ('bf16', 'fp16') THEN compute || '_dense' ELSE 'bf16_dense' END
         ELSE ''
       END
+    )
   END AS missing
 FROM spilled
