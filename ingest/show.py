@@ -137,7 +137,8 @@ def _measured(dossier: Dossier) -> Iterator[str]:
                 ),
             )
         )
-        yield f"  {row['model_id'] + ' ' + row['recipe_id']:<{WIDTH}} {row['printed']} {row['unit']}  {_notes([row['n']])}  {ceiling}"
+        what = f"{row['model_id'] or 'model not printed'} {row['recipe_id'] or 'recipe not printed'}"
+        yield f"  {what:<{WIDTH}} {row['printed']} {row['unit']}  {_notes([row['n']])}  {ceiling}"
         yield f"  {'':<{WIDTH}} {run}" + (f"; kept out: {row['kept_out']}" if row["kept_out"] else "")
 
 

@@ -24,10 +24,10 @@ class Footnotes:
         """Return the number of a source; it gets the next one if it has none yet."""
         return self._numbers.setdefault(source_id, len(self._numbers) + 1)
 
-    def marks(self, source_ids: Iterable[str], more: str = "") -> Markup:
-        """Return the marks of some sources, each a link to its entry; of many the first few, and a link `more` to all of them."""
+    def marks(self, source_ids: Iterable[str], more: str = "", few: int = SHOWN) -> Markup:
+        """Return the marks of some sources, each a link to its entry; of many the first `few`, and a link `more` to all of them."""
         wanted: Sequence[str] = list(dict.fromkeys(source_ids))
-        shown = wanted if not more or len(wanted) <= SHOWN + 1 else wanted[:SHOWN]
+        shown = wanted if not more or len(wanted) <= few + 1 else wanted[:few]
         marks = Markup("").join(
             Markup('<a class="note" href="#s{0}">[{0}]</a>').format(self.number(source_id)) for source_id in shown
         )

@@ -29,7 +29,7 @@ class Axis:
         """Return the round numbers on it: powers of ten (with 2 and 5 between them where there are few), or four to seven even steps."""
         if self.logarithmic:
             decades = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-            steps = (1, 2, 5) if len(decades) < 4 else (1,)
+            steps = (1, 2, 5) if self.high < 1000 * self.low else (1,)
             found = [step * 10.0**decade for decade in decades for step in steps]
         else:
             step = _round_step((self.high - self.low) / 5)
