@@ -14,6 +14,7 @@ from web.datasheet import datasheet_page, figure_page
 from web.evidence import claim_page, disputes_page, lineage_page, source_page
 from web.home import home_page
 from web.search import search_page
+from web.verify import verify_page
 
 
 @hookimpl
@@ -44,6 +45,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         (r"^/$", home_page),
         (r"^/search$", search_page),
         (r"^/choose$", choose_page),
+        (r"^/verify$", verify_page),
         (rf"^/platform/{part % 'platform'}$", datasheet_page),
         (rf"^/platform/{part % 'platform'}/{part % 'metric'}$", figure_page),
         (rf"^/claim/{part % 'claim'}$", claim_page),
