@@ -74,7 +74,7 @@ class Derived:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything known about one platform."""
+    """Everything known about one platform; `as_of` and `left_out` (undated claims that it does not use) only for an earlier day."""
 
     platform: Row
     aliases: list[str]
@@ -89,6 +89,8 @@ class Dossier:
     bounds: list[Row]
     measured: list[Row]
     sources: list[Row] = field(default_factory=list)
+    as_of: str | None = None
+    left_out: list[Row] = field(default_factory=list)
 
     def as_json(self) -> Row:
         """Return the whole dossier as plain data."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from ingest import architecture, workload
-from ingest.records import KV_BITS, Base, Measurement, Model, Recipe, Workload
+from ingest.known import known_day
+from ingest.records import KV_BITS, Base, Measurement, Model, Recipe, Source, Workload
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
 
@@ -51,7 +52,7 @@ def run_rows(base: Base) -> dict[str, Rows]:
     measurements = []
     for measurement in base.measurements.values():
         step = step_of_measurement(measurement, base)
-        row = _measurement(measurement)
+        row = _measurement(measurement, base.sources[measurement.source_id])
         if step and measurement.recipe_id:
             row["step_id"] = measurement.id
             steps[measurement.id] = _step_row(measurement.id, measurement.recipe_id, measurement.model_id, step, base)
@@ -165,7 +166,7 @@ def _workload(entry: Workload) -> dict[str, Any]:
     return {**{name: getattr(entry, name) for name in names}, "step_id": entry.id, "is_default": entry.default}
 
 
-def _measurement(entry: Measurement) -> dict[str, Any]:
+def _measurement(entry: Measurement, source: Source) -> dict[str, Any]:
     left = {"where", "conditions", "weights_gb"}
     return {
         **{name: value for name, value in vars(entry).items() if name not in left},
@@ -174,6 +175,7 @@ def _measurement(entry: Measurement) -> dict[str, Any]:
         "threads": next((int(c.removeprefix("threads=")) for c in entry.conditions if c.startswith("threads=")), None),
         "conditions": " ".join(entry.conditions) or None,
         "kept_out": kept_out(entry),
+        "known_day": known_day(entry.as_of or source.published, source),
         "file": entry.where.path,
         "line": entry.where.line,
     }

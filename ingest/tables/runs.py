@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
+from ingest.known import MEANING
 from ingest.records import PHASES, SPEED_UNITS
 from ingest.tables.constraints import one_of
 
@@ -162,6 +163,7 @@ class Measurement(SQLModel, table=True):
     source_id: str = Field(foreign_key="sources.id", index=True)
     at: str
     as_of: str | None = None
+    known_day: int = Field(description=MEANING)
     file: str
     line: int
 
