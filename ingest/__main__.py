@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from ingest import as_of, checks, diff, explain, generate, names, scaffold, show
+from ingest import as_of, checks, coverage, diff, explain, generate, names, scaffold, show
 from ingest import bound as bounds
 from ingest import export as exporter
 from ingest import serve as server
@@ -280,6 +280,19 @@ def export_command(kb: Path, as_json: bool, to: Path) -> None:
         click.echo(json.dumps([str(file) for file in files], indent=2))
     else:
         click.echo(f"{len(files)} files in {to}")
+
+
+@main.command(name="coverage")
+@KB
+@JSON
+def coverage_command(kb: Path, as_json: bool) -> None:
+    """Print of how many platforms what is known, by vendor and metric.
+
+    The last two lines are shares of all platforms: what is known, and what two publishers agree on, one of whom is more than a database.
+    """
+    with closing(_open(kb)) as connection:
+        found = coverage.coverage(connection)
+    click.echo(json.dumps(found, indent=2) if as_json else coverage.report(found), nl=as_json)
 
 
 @main.command()

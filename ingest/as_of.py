@@ -34,7 +34,7 @@ from ingest.spelling import day_number, parse_date
 DATED = ("claims", "prices", "measurements")
 NOT_YET = "not known yet"
 # What is asked about the base itself, today, not about what was known.
-OF_TODAY = ("gaps", "freshness")
+OF_TODAY = ("freshness", "gaps", "coverage")
 
 
 class NoSuchDay(ValueError):
@@ -85,7 +85,7 @@ def dossier(connection: sqlite3.Connection, platform_id: str, day: str | date) -
         found.bounds.clear()
     used = {source["n"] for source in found.sources} | {row["n"] for row in missing}
     documents = [row for row in rows(connection, "SELECT * FROM sources ORDER BY n") if row["n"] in used]
-    return replace(found, as_of=then.isoformat(), left_out=missing, sources=documents)
+    return replace(found, as_of=then.isoformat(), left_out=missing, sources=documents, freshness=None)
 
 
 def left_out(connection: sqlite3.Connection, platform_ids: Iterable[str], day: date) -> list[Row]:

@@ -33,6 +33,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
         "sources": [
             {
                 **_only(vars(source), "id kind publisher title url published checked_on checked_how lang cites"),
+                "checked_day": day_number(parse_date(source.checked_on).last),
                 "n": n,
                 "archive_url": source.archive,
                 "copies_source_id": source.copies,

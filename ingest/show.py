@@ -24,6 +24,9 @@ def _lines(dossier: Dossier) -> Iterator[str]:
     )
     if dossier.as_of:
         yield f"as of {dossier.as_of}: what was known by then, at that day's price; workloads, models, recipes and calibration are today's"
+    if dossier.freshness:
+        counted = f"{dossier.freshness['sources']} documents of {dossier.freshness['publishers']} publishers"
+        yield f"last checked {dossier.freshness['last_checked']}; {counted}"
     if dossier.aliases:
         yield "also called " + ", ".join(dossier.aliases)
     for label, others in (("contains", dossier.parts), ("contained in", dossier.part_of)):

@@ -25,6 +25,7 @@ EXAMPLES = {
     "scope": "complete system",
     "model": "gpt-oss 120B",
     "workload": "decode-70b-q4-b1-8k",
+    "gap": "single-sourced",
 }
 COUNTED = ("platforms", "claims", "sources", "prices", "measurements", "disputes")
 

@@ -38,6 +38,7 @@ class Source(SQLModel, table=True):
         default=None, description="Day, month or year printed on it; empty where none was seen."
     )
     checked_on: str = Field(description="Day on which it was last read.")
+    checked_day: int = Field(description="The same in days since 1970-01-01.")
     checked_how: str = Field(description="live, or archived-copy.")
     lang: str = Field(description="Language; decides how its decimal commas are read.")
     archive_url: str | None = Field(default=None, description="An archived copy, where one is known.")
