@@ -42,6 +42,7 @@ SHOWN: dict[str, dict[str, Any]] = {
     "gaps": {"facets": ["gap", "subject", "weight"], "sort_desc": "matters"},
     "coverage": {"facets": ["vendor", "subject"], "sort": "vendor"},
     "freshness": {"facets": ["last_checked"], "sort_desc": "importance"},
+    "sizes": {"facets": ["recipe_id"], "sort": "id"},
     "support": {"facets": ["metric_id", "independent"]},
     "lineage": {"facets": ["column_name"]},
     "workloads": {"label_column": "name"},

@@ -9,6 +9,7 @@ from typing import Any
 from ingest import architecture, workload
 from ingest.known import known_day
 from ingest.records import KV_BITS, Base, Measurement, Model, Recipe, Source, Workload
+from ingest.sizes import size
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
 
@@ -81,6 +82,7 @@ def run_rows(base: Base) -> dict[str, Rows]:
             }
             for _, recipe in sorted(base.recipes.items())
         ],
+        "sizes": _sizes(base),
         "steps": [row for _, row in sorted(steps.items())],
         "workloads": [_workload(entry) for _, entry in sorted(base.workloads.items())],
         "measurements": sorted(measurements, key=lambda row: str(row["id"])),
@@ -159,6 +161,19 @@ def _step_row(step_id: str, recipe_id: str, model_id: str, step: Step, base: Bas
         "compute": compute,
         **vars(step),
     }
+
+
+def _sizes(base: Base) -> Rows:
+    """Every model whose keys and values are described, under every recipe."""
+    found = []
+    for _, model in sorted(base.models.items()):
+        if model.missing or architecture.is_outline(model.shape):
+            continue
+        for _, recipe in sorted(base.recipes.items()):
+            trains = bool(recipe.frozen or recipe.optimizer_bits)
+            about = {"id": f"{model.id}--{recipe.id}", "model_id": model.id, "recipe_id": recipe.id}
+            found.append({**about, **vars(size(model.shape, bits_of(recipe), trains=trains))})
+    return found
 
 
 def _workload(entry: Workload) -> dict[str, Any]:
