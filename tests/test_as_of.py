@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from datasette.app import Datasette
 
 from ingest import as_of
 from ingest.__main__ import main
@@ -238,3 +239,11 @@ def test_show_of_a_day_after_the_data_says_when_the_data_end(kb):
     result = show(kb, BOLT, "--as-of", "2027-01-01")
     assert result.exit_code == 2
     assert "the data end on 2026-10-31" in result.output
+
+
+async def test_a_page_of_the_site_can_ask_for_a_day_on_the_sites_own_connection(kb):
+    database = Datasette([], immutables=[str(kb)]).get_database("kb")
+    found = await database.execute_fn(lambda connection: as_of.comparison(connection, [BOLT, DESK], "2026-06-01"))
+    assert [row["price_usd"] for row in found] == [2099, None]  # a launch price that was only announced never counts
+    today = await database.execute("SELECT price_usd FROM comparison WHERE platform_id = ?", [BOLT])
+    assert today.single_value() == 2400

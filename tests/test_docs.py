@@ -15,7 +15,7 @@ from ingest import textyaml
 from ingest.__main__ import main
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/questions.md")
 
 
 def text(name: str) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from ingest.build import build
 
+ROOT = Path(__file__).parent.parent
+QUERIES = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))["databases"]["kb"]["queries"]
 BOLT = "platforms/acme/bolt-9000-24gb.yml"
 PROBE = "platforms/acme/probe.yml"
 PLATFORM = "name: Probe\nvendor: acme\nkind: card\nclaims:\n"
@@ -126,3 +131,37 @@ def test_what_every_bound_starts_from_matters_most(ask):
         "memory_capacity",
         "memory_bandwidth",
     }
+
+
+def test_agreement_counts_publishers_and_tells_databases_from_others(ask):
+    (found,) = ask("SELECT * FROM support WHERE platform_id = 'bolt-9000-24gb' AND metric_id = 'memory_bandwidth'")
+    assert (found["publishers"], found["beyond_databases"], found["makers"], found["independent"]) == (3, 3, 1, 1)
+
+
+def test_one_publisher_or_databases_alone_are_not_independent(ask):
+    assert ask("SELECT * FROM support WHERE independent AND (publishers < 2 OR beyond_databases = 0)") == []
+    assert ask("SELECT * FROM support WHERE NOT independent AND publishers >= 2 AND beyond_databases >= 1") == []
+
+
+def test_the_totals_are_what_the_tables_hold(ask, real_kb):
+    found = {row["total"]: row["amount"] for row in ask(QUERIES["totals"]["sql"], of=real_kb)}
+    for table, total in (
+        ("platforms", "platforms"),
+        ("claims", "claims"),
+        ("sources", "sources"),
+        ("prices", "prices, each with its day"),
+    ):
+        assert found[total] == ask(f"SELECT COUNT(*) AS n FROM {table}", of=real_kb)[0]["n"]
+    kept, wrong = found["disagreements, both sides kept"], found["wrong figures that circulate, marked with the reason"]
+    assert kept + wrong == ask("SELECT COUNT(*) AS n FROM disputes", of=real_kb)[0]["n"]
+    listed = ask(QUERIES["thin_evidence"]["sql"], of=real_kb)
+    for metric, name in (("memory_bandwidth", "bandwidth"), ("memory_capacity", "capacity")):
+        known = ask("SELECT COUNT(*) AS n FROM facts WHERE metric_id = ?", metric, of=real_kb)[0]["n"]
+        thin = sum(row["metric_id"] == metric for row in listed)
+        share = found[f"percent of platforms whose {name} two publishers agree on, one more than a database"]
+        assert share == pytest.approx(100 * (known - thin) / found["platforms"])
+
+
+def test_each_total_names_the_table_or_the_query_that_lists_it(ask, real_kb):
+    tables = {row["name"] for row in ask("SELECT name FROM sqlite_master WHERE type = 'table'", of=real_kb)}
+    assert {row["listed_in"] for row in ask(QUERIES["totals"]["sql"], of=real_kb)} <= tables | set(QUERIES)
