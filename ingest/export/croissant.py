@@ -22,6 +22,7 @@ CONTEXT = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -36,11 +37,13 @@ CONTEXT = {
     "md5": "cr:md5",
     "parentField": "cr:parentField",
     "path": "cr:path",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "recordSet": "cr:recordSet",
     "references": "cr:references",
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -83,7 +86,8 @@ def _file(file: Written) -> dict[str, Any]:
 
 
 def _record_set(table: Described, there: dict[str, Described]) -> dict[str, Any]:
-    others = {column: f"{other}/{key}" for column, other, key in table.references if other in there}
+    # A table that refers to itself would be a cycle, which loaders refuse.
+    others = {column: f"{other}/{key}" for column, other, key in table.references if other in there and other != table.name}
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,

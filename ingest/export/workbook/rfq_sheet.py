@@ -25,7 +25,7 @@ SELECT c.platform_id, s.url
 FROM claims AS c JOIN sources AS s ON s.id = c.source_id
 WHERE s.kind IN ('vendor-datasheet', 'vendor-page') AND c.rank <> 'deprecated'
 GROUP BY c.platform_id, s.id
-ORDER BY c.platform_id, s.kind, COUNT(*) DESC, s.id
+ORDER BY c.platform_id, s.lang <> 'en', s.kind, COUNT(*) DESC, s.id
 """
 
 
