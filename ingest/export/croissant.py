@@ -87,7 +87,9 @@ def _file(file: Written) -> dict[str, Any]:
 
 def _record_set(table: Described, there: dict[str, Described]) -> dict[str, Any]:
     # A table that refers to itself would be a cycle, which loaders refuse.
-    others = {column: f"{other}/{key}" for column, other, key in table.references if other in there and other != table.name}
+    others = {
+        column: f"{other}/{key}" for column, other, key in table.references if other in there and other != table.name
+    }
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,

@@ -30,7 +30,9 @@ def html_bytes(connection: sqlite3.Connection) -> bytes:
     style = (HERE / "style.css").read_text("utf-8")
     code = "\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS)
     script = f'(() => {{\n"use strict";\n{code}}})();\n'
-    policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    )
     page = Template((HERE / "template.html").read_text("utf-8")).substitute(
         title=html.escape(TITLE),
         policy=html.escape(policy),

@@ -26,8 +26,8 @@ SELECTS = {
         FROM claims AS c LEFT JOIN rankings AS r ON r.claim_id = c.id LEFT JOIN agreements AS a ON a.claim_id = c.id
         ORDER BY c.platform_id, c.metric_id, r.place IS NULL, r.place, c.id""",
     "facts": """
-        SELECT platform_id AS platform, metric_id AS metric, value, text, state, bound, binary_unit, claim_id AS claim, publishers, agreeing,
-               dissenting, disputed, chosen_because
+        SELECT platform_id AS platform, metric_id AS metric, value, text, state, bound, binary_unit, claim_id AS claim, publishers,
+               agreeing, dissenting, disputed, chosen_because
         FROM facts ORDER BY platform_id, metric_id""",
     "prices": """
         SELECT platform_id AS platform, printed, amount, currency, basis, scope, seller, region, tax, condition, stage, rank, why, as_of,
@@ -47,9 +47,9 @@ SELECTS = {
                usd_per_million_tokens AS usd_per_million, missing
         FROM bounds ORDER BY platform_id, workload_id, devices""",
     "measurements": """
-        SELECT m.platform_id AS platform, m.devices, o.name AS model, m.recipe_id AS recipe, m.engine, m.backend, m.engine_version AS version,
-               m.phase, m.batch, m.prompt_tokens AS prompt, m.context, m.printed, m.unit, m.conditions, m.source_id AS source, m.at, m.as_of,
-               r.share_of_ceiling AS share, r.kept_out
+        SELECT m.platform_id AS platform, m.devices, o.name AS model, m.recipe_id AS recipe, m.engine, m.backend,
+               m.engine_version AS version, m.phase, m.batch, m.prompt_tokens AS prompt, m.context, m.printed, m.unit, m.conditions,
+               m.source_id AS source, m.at, m.as_of, r.share_of_ceiling AS share, r.kept_out
         FROM measurements AS m JOIN models AS o ON o.id = m.model_id LEFT JOIN residuals AS r ON r.measurement_id = m.id
         ORDER BY m.platform_id, m.model_id, m.recipe_id, m.phase, m.id""",
 }  # fmt: skip
@@ -58,7 +58,9 @@ POINTERS = {
     "platform": "platforms", "metric": "metrics", "source": "sources", "claim": "claims", "chosen": "claims", "other": "claims",
     "workload": "workloads",
 }  # fmt: skip
-COMPUTED = frozenset({"ratio", "needed_gb", "usable_gb", "ceiling", "estimate", "low", "high", "usd_per_million", "share"})
+COMPUTED = frozenset(
+    {"ratio", "needed_gb", "usable_gb", "ceiling", "estimate", "low", "high", "usd_per_million", "share"}
+)
 
 
 def everything(connection: sqlite3.Connection) -> dict[str, Any]:
