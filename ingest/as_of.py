@@ -3,8 +3,8 @@
 *As of a day* means:
 
 - A claim, a price or a measurement counts from its `known_day` on (known.py): the day that it is about, by its own date or its
-  document's; of a month or a year the last day. An undated one counts only from the day on which its document was read; before that it
-  is left out, and `left_out` lists it, so that a page can show it apart.
+  document's; of a month or a year the last day. An undated one counts only from the day on which its document was read. What may have
+  been said by then, but not certainly, is left out, and `left_out` lists it, so that a page can show it apart.
 - The buying price is that day's: the 60 and 180 days of its rule end on the day, and exchange rates are those of the price's month.
 - The lifecycle is what was said by then: withdrawn from a known withdrawal date on; shipping once the known release date has passed or
   something said of the thing on sale is known; announced before; NOT_YET where nothing at all is known. From the data's own day on it is
@@ -56,8 +56,8 @@ def day_of(connection: sqlite3.Connection, text: str) -> date:
 def comparison(connection: sqlite3.Connection, platform_ids: Sequence[str], day: str | date) -> list[Row]:
     """Return the row of the table comparison of each platform, in the order asked for, as it was on `day`.
 
-    Each row has three columns more: `as_of` (the day), `known` (claims and prices that counted) and `left_out` (undated ones that did
-    not). Where `known` is 0 the lifecycle is NOT_YET and every figure is empty. Unknown ids are left out. Raises NoSuchDay.
+    Each row has three columns more: `as_of` (the day), `known` (claims and prices that counted) and `left_out` (claims that may have
+    been said by then). Where `known` is 0 the lifecycle is NOT_YET and every figure is empty. Unknown ids are left out. Raises NoSuchDay.
     """
     with known_by(connection, day, platform_ids, with_speeds=False) as then:
         found = {row["platform_id"]: row for row in rows(connection, "SELECT * FROM comparison")}
@@ -89,9 +89,12 @@ def dossier(connection: sqlite3.Connection, platform_id: str, day: str | date) -
 
 
 def left_out(connection: sqlite3.Connection, platform_ids: Iterable[str], day: date) -> list[Row]:
-    """Return the undated claims that `day` does not use, because their documents were read only later."""
+    """Return the claims that `day` does not use though they may have been said by then.
+
+    They are undated and were read later, or `as_of` is a month or a year that was not over.
+    """
     ids = tuple(platform_ids)
-    return rows(connection, _LEFT_OUT.format(marks=_marks(ids)), *ids, day_number(day))
+    return rows(connection, _LEFT_OUT.format(marks=_marks(ids)), *ids, day_number(day), day.isoformat())
 
 
 @contextmanager
@@ -101,7 +104,8 @@ def known_by(
     """Make `connection`, which may be read-only, read as of `day` for these platforms until the block ends; gives the day.
 
     Inside, `platforms` holds the platforms asked for and those they contain, and every derived table but OF_TODAY is that day's; sources
-    keep their numbers. `with_speeds` off leaves measurements out, which makes it faster. Raises NoSuchDay.
+    keep their numbers. Read what you need to the end before the block ends. `with_speeds` off leaves measurements out, which makes it
+    faster. Raises NoSuchDay.
     """
     then = day if isinstance(day, date) else day_of(connection, day)
     day_of(connection, then.isoformat())
@@ -111,6 +115,7 @@ def known_by(
         if name not in OF_TODAY
     ]
     said = ("platforms", "about", *DATED)
+    was_in_transaction = connection.in_transaction
     try:
         _hide_said(connection, tuple(platform_ids), day_number(then), then.isoformat(), with_speeds)
         for name, sql in definitions:
@@ -122,6 +127,8 @@ def known_by(
     finally:
         for name in (*said, *(name for name, _ in definitions)):
             connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        if not was_in_transaction:
+            connection.commit()
 
 
 def _hide_said(connection: sqlite3.Connection, asked: tuple[str, ...], day: int, iso: str, with_speeds: bool) -> None:
@@ -185,8 +192,8 @@ _KNOWN = """
 SELECT platform_id, COUNT(*) FROM (SELECT platform_id FROM claims UNION ALL SELECT platform_id FROM prices) GROUP BY platform_id
 """
 _LEFT_OUT = """
-SELECT c.platform_id, c.metric_id, m.label, c.printed, c.at, s.n, s.publisher, s.kind, s.url, s.checked_on, c.id AS claim_id
+SELECT c.platform_id, c.metric_id, m.label, c.printed, c.at, s.n, s.publisher, s.kind, s.url, s.checked_on, c.as_of, c.id AS claim_id
 FROM main.claims AS c JOIN metrics AS m ON m.id = c.metric_id JOIN sources AS s ON s.id = c.source_id
-WHERE c.platform_id IN ({marks}) AND c.as_of IS NULL AND c.known_day > ?
+WHERE c.platform_id IN ({marks}) AND c.known_day > ? AND (c.as_of IS NULL OR ? LIKE c.as_of || '%')
 ORDER BY c.platform_id, m.place, s.n, c.id
 """

@@ -74,7 +74,7 @@ class Derived:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything known about one platform; `as_of` and `left_out` (undated claims that it does not use) only for an earlier day."""
+    """Everything known about one platform; `as_of` and `left_out` (claims that may have been said by then) only for an earlier day."""
 
     platform: Row
     aliases: list[str]

@@ -38,7 +38,9 @@ def _lines(dossier: Dossier) -> Iterator[str]:
     yield from _section(
         "Looked for, not published", (f"  {row['metric_id']}  {_notes([row['n']])}" for row in dossier.unknown)
     )
-    yield from _section("Undated, not used: known to be said only from the day it was read on", _left_out(dossier))
+    yield from _section(
+        "Not used, for it may have been said later: undated, or dated by month or year", _left_out(dossier)
+    )
     yield from _section("Prices", _prices(dossier))
     yield from _section("What follows", _derived(dossier))
     yield from _section("What limits it", _bounds(dossier))
@@ -83,7 +85,8 @@ def _against(statement: Statement) -> str:
 
 def _left_out(dossier: Dossier) -> Iterator[str]:
     for row in dossier.left_out:
-        yield f"  {row['label']:<{WIDTH}} {row['printed']:<18} {_notes([row['n']])} {row['publisher']}, read {row['checked_on']}"
+        when = f"of {row['as_of']}" if row["as_of"] else f"undated, read {row['checked_on']}"
+        yield f"  {row['label']:<{WIDTH}} {row['printed']:<18} {_notes([row['n']])} {row['publisher']}, {when}"
 
 
 def _prices(dossier: Dossier) -> Iterator[str]:

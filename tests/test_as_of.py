@@ -135,6 +135,14 @@ def test_an_undated_figure_is_not_used_before_it_was_read_and_is_listed_apart(ed
     assert all(row["url"] and row["publisher"] for row in listed)
 
 
+def test_a_figure_dated_by_a_month_that_is_not_over_is_listed_apart(kb):
+    with closing(connect(kb)) as connection:
+        within, after = (as_of.left_out(connection, ["zap-10"], date(2026, 2, day)) for day in (15, 28))
+        before = as_of.left_out(connection, ["zap-10"], date(2026, 1, 31))
+    assert {row["as_of"] for row in within} == {"2026-02"}
+    assert before == after == []  # certainly later; certainly said
+
+
 def test_what_is_asked_for_comes_back_in_the_order_asked_for(kb):
     with closing(connect(kb)) as connection:
         found = as_of.comparison(connection, [TOWER, BOLT, "nothing", DESK], "2026-06-01")
@@ -153,6 +161,7 @@ def test_afterwards_the_connection_reads_today_even_if_the_reader_failed(kb):
         with pytest.raises(ZeroDivisionError), as_of.known_by(connection, "2026-01-31", [BOLT]):
             raise ZeroDivisionError
         assert rows(connection, "SELECT * FROM sqlite_temp_master") == []
+        assert not connection.in_transaction
         assert rows(connection, "SELECT * FROM comparison") == before
 
 
@@ -222,9 +231,9 @@ def test_show_of_a_day_on_which_nothing_was_known_shows_nothing_that_follows(kb)
 
 def test_show_as_of_a_day_lists_undated_figures_apart_with_their_sources(real_kb):
     shown = show(real_kb, "dgx-spark", "--as-of", "2025-04-30").output
-    apart = shown.split("Undated, not used")[1].split("\nPrices")[0]
+    apart = shown.split("Not used, for")[1].split("\nPrices")[0]
     assert "Memory bandwidth" in apart
-    assert "Memory bandwidth" not in shown.split("Undated, not used")[0]
+    assert "Memory bandwidth" not in shown.split("Not used, for")[0]
     for number in {line.split("[")[1].split("]")[0] for line in apart.splitlines() if "[" in line}:
         assert f"\n  [{number}] " in shown
 
