@@ -151,7 +151,7 @@ def _candidate(wish: Wish, platform: Row, devices: int, bound: Row) -> Candidate
 def _place(choice: Choice, wish: Wish, candidate: Candidate) -> None:
     if candidate.bound["bound_type"] == "capacity":
         choice.too_small.append(candidate)
-    elif candidate.bound["bound_type"] == "unknown":
+    elif candidate.bound["bound_type"] == "unknown" and (candidate.tok_s is None or candidate.bound["fits"] is None):
         choice.unknown.append((candidate, reason_of(candidate.bound)))
     elif wish.budget_usd is not None and candidate.price_usd is None:
         choice.price_unknown.append(candidate)
