@@ -27,6 +27,7 @@ FORMATS = {
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
+MARKS_OF_SENTENCES = "，；：！？"
 MOST_PAGES = 2_000
 
 
@@ -117,8 +118,9 @@ def _clean(text: str) -> str:
 
 
 def _narrow(character: str) -> str:
-    """A full-width letter, digit or bracket as the plain one."""
-    return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else character
+    """A full-width letter, digit or bracket as the plain one; the marks of sentences stay, because no space follows them."""
+    wide = "\uff01" <= character <= "\uff5e" and character not in MARKS_OF_SENTENCES
+    return chr(ord(character) - 0xFEE0) if wide else character
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ingest.answer.tokens import Token
 class Scene:
     """A sentence. `prior` are the names of the sentence before in the same paragraph, `paragraph` those of all before in it, `above`
     those of the nearest heading, list lead, row label or column head that has any; `words_above` are the tokens that stand there.
+    `of_model` tells that a table's row is about a language model, or its column about what is needed.
     """
 
     sentence: Sentence
@@ -25,6 +26,7 @@ class Scene:
     above: tuple[Mention, ...]
     words_above: list[Token]
     lang: str | None
+    of_model: bool = False
 
     @property
     def tokens(self) -> list[Token]:
