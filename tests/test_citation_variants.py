@@ -46,4 +46,6 @@ def test_a_parameter_that_begins_like_a_tracking_one_tells_pages_apart():
 
 def test_old_papers_are_told_apart_by_the_number_behind_their_field():
     one, other = (identity(parse(f"https://arxiv.org/abs/hep-th/{number}")) for number in ("9901001v2", "9901002"))
-    assert one and other and (one.id, other.id) == ("hep-th/9901001", "hep-th/9901002")
+    assert one
+    assert other
+    assert (one.id, other.id) == ("hep-th/9901001", "hep-th/9901002")

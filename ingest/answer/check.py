@@ -9,6 +9,7 @@ from ingest.answer import (
     bind,
     blocks,
     cues,
+    doubts,
     figures,
     judge,
     metrics,
@@ -17,7 +18,7 @@ from ingest.answer import (
     variants,
 )
 from ingest.answer.knowledge import Knowledge, load
-from ingest.answer.parts import Document, Figure, Finding, Label, Mention, Raw, Report
+from ingest.answer.parts import Document, Figure, Finding, Label, Mention, Raw, Reading, Report
 from ingest.answer.scene import Scene
 from ingest.answer.scenes import Reader
 from ingest.answer.tokens import tokenise
@@ -25,6 +26,7 @@ from ingest.answer.unit_words import TARGETS
 from ingest.citation import assess
 
 PLAUSIBLE = (0.0, 1e12)
+NEARLY = 0.1  # share; "1 TB/s" can be 600 GB/s with one digit, but nobody took the one for the other
 NEAR_TEXT = 3_000  # characters of a paragraph in which another memory may be named
 
 
@@ -144,10 +146,12 @@ class Check:
         figure.verdict, figure.reason, figure.claims = said.verdict, said.reason, said.claims
         figure.metric = said.metric or figure.metric
         if figure.verdict == "contradicted":
-            self._reconsider(figure, scene, measured, owner)
+            self._reconsider(figure, scene, raw, measured, owner)
 
-    def _reconsider(self, figure: Figure, scene: Scene, measured: metrics.Measured, owner: bind.Owner) -> None:
-        """Look once more at a contradiction: is it another's figure in the same sentence, or one of another kind?"""
+    def _reconsider(
+        self, figure: Figure, scene: Scene, raw: Raw, measured: metrics.Measured, owner: bind.Owner
+    ) -> None:
+        """Look once more at a contradiction: is it another's figure in the same sentence, no plain statement, or of another kind?"""
         reading = figure.reading
         assert reading is not None
         if not owner.tight:
@@ -159,6 +163,9 @@ class Check:
                         figure.reason, figure.claims = f"it fits {mention.printed}, which is named near it too", ()
                         return
         if self._of_second_pool(figure, scene):
+            return
+        if why := self._doubt(figure, scene, raw, owner, reading):
+            figure.verdict, figure.reason = "unknown", f"{why}; {figure.reason}"
             return
         kinds = [
             *metrics.EVERY_LINK,
@@ -174,7 +181,8 @@ class Check:
                 continue
             for platform in figure.platforms:
                 fact = self.knowledge.fact(platform, kind)
-                if fact and judge.agrees(reading, fact, known):
+                near = fact is not None and abs(reading.value - fact["value"]) <= NEARLY * fact["value"]
+                if fact and near and judge.agrees(reading, fact, known):
                     label = str(known["label"]).casefold()
                     figure.reason += f". {fact['printed']} is its {label}"
                     self.findings.append(
@@ -186,6 +194,17 @@ class Check:
                         )
                     )
                     return
+
+    def _doubt(self, figure: Figure, scene: Scene, raw: Raw, owner: bind.Owner, reading: Reading) -> str | None:
+        """Why a figure is not plainly false of any of its platforms; None where nothing speaks for it."""
+        metric = figure.metric or ""
+        for platform in figure.platforms:
+            if fact := self.knowledge.fact(platform, metric):
+                claims = [claim for claim in self.knowledge.said(platform, metric) if claim["rank"] != "deprecated"]
+                kind = str(self.knowledge.platforms[platform]["kind"])
+                if why := doubts.reason(scene, raw, owner.mentions, reading, fact, claims, kind):
+                    return why
+        return None
 
     def _of_second_pool(self, figure: Figure, scene: Scene) -> bool:
         """Whether the text around speaks of the CPU's memory, and the figure is that memory's: then it is right."""
@@ -213,8 +232,9 @@ class Check:
 
 
 def _count(scene: Scene, owner: bind.Owner) -> int:
-    """How many of it the figure's own sentence speaks of."""
-    return max((mention.count for mention in owner.mentions if mention in scene.mentions), default=1)
+    """How many of it the text speaks of where it names it: in the figure's sentence, its row, or above."""
+    here = (*scene.mentions, *scene.above)
+    return max((mention.count for mention in owner.mentions if mention in here), default=1)
 
 
 def _citations(scene: Scene, raw: Raw) -> tuple[Label, ...]:

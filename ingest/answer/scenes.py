@@ -20,6 +20,7 @@ class Reader:
         self.document = document
         self.knowledge = knowledge
         self.names = Names(knowledge)
+        self.names.short.expect(line.text for line in document.lines)
         self.lang = lang or cues.language(line.text for line in document.lines)
         self.listed = references.find(document.lines)
         self.inline: list[Reference] = []
@@ -71,16 +72,17 @@ class Reader:
             row[0][0].tokens if row[0][0].cell == 0 else [],
             self._hardware(row[0][1]) if row[0][0].cell == 0 else [],
         )
+        label_is_model = any(mention.kind == "model" for mention in row[0][1]) and not label_names
         spare = tuple(mark for sentence, _, raws in row if not raws for mark in sentence.markers)
         for sentence, mentions, raws in row:
             cell = sentence.cell or 0
             head, head_names = self._head(block.header[cell]) if cell < len(block.header) else ([], [])
-            near = tuple(label_names if cell else []) or tuple(head_names) or above
+            near = tuple([*label_names, *head_names] if cell else head_names) or above
             if raws:
                 marked = sentence if sentence.markers or not spare else _with_markers(sentence, spare)
-                yield Scene(
-                    marked, mentions, raws, (), (), near, [*head, *(label_words if cell else []), *words], self.lang
-                )
+                of_model = (cell > 0 and label_is_model) or cues.NEED.any(head)
+                words_above = [*head, *(label_words if cell else []), *words]
+                yield Scene(marked, mentions, raws, (), (), near, words_above, self.lang, of_model)
 
     def _head(self, text: str) -> tuple[list[Token], list[Mention]]:
         """The words and names of a column's head; remembered, because every row asks."""

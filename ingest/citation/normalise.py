@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_plus, urlsplit
 
-TRACKING = frozenset("fbclid gclid mc_cid mc_eid ref_src igshid si share_id rdt srsltid".split())
+TRACKING = {"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "igshid", "si", "share_id", "rdt", "srsltid"}
 TRACKING_FAMILY = "utm_"
 PREFIXES = ("www.", "m.", "mobile.", "amp.", "old.", "np.", "new.")
 SAME_HOST = {

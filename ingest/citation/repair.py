@@ -27,13 +27,25 @@ NEARLY_THE_SAME = 0.85  # reviews and review, not intel and index
 SHORTEST_WORD = 4  # letters; shorter ones are too often what is left of a longer one
 SHORTEST_LONE_WORD = 8  # letters of a path's last part that is one word; a shorter one is an id, or too like another
 # Words that make another product of a name, so that a page with one is not the page without it.
-VARIANTS = frozenset(
-    """
-    ti xt xtx gre super d dd ada sxm pcie nvl oam lite air nano plus mini max ultra pro laptop desktop mobile server workstation notebook
-    """.split()
-)
+VARIANTS = {
+    "ti", "xt", "xtx", "gre", "super", "d", "dd", "ada", "sxm", "pcie", "nvl", "oam", "lite", "air", "nano", "plus", "mini", "max",
+    "ultra", "pro", "laptop", "desktop", "mobile", "server", "workstation", "notebook",
+}  # fmt: skip
 # Words that tell two pages apart where the printed address has them and the known one has not.
-TELLING_WORDS = VARIANTS | frozenset("capacity bandwidth cpu gpu npu tpu ram ssd hbm amd arm llm".split())
+TELLING_WORDS = VARIANTS | {
+    "capacity",
+    "bandwidth",
+    "cpu",
+    "gpu",
+    "npu",
+    "tpu",
+    "ram",
+    "ssd",
+    "hbm",
+    "amd",
+    "arm",
+    "llm",
+}
 CONFIDENCES = ("sure", "probable", "weak")
 
 
