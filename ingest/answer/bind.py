@@ -15,6 +15,7 @@ VERB_LAST = {"tr", "ja", "ko", "zh", "fi"}
 CLEAR_LEAD = 2.0
 TIGHT = 4.0
 FARTHEST = 30.0
+REACH = 80  # tokens; a name beyond costs more than FARTHEST, where two characters make a word
 MOST_JOINING_WORDS = 3  # "and the new"
 
 
@@ -139,10 +140,13 @@ def _alone(scene: Scene, raw: Raw, mention: Mention, only: tuple[Mention, ...]) 
 
 def _nearest(scene: Scene, raw: Raw, named: list[Mention]) -> Owner:
     """The owner among several names: the nearest, if it is clearly nearer than any other."""
-    costs = sorted(
-        ((_cost(scene, raw, mention), place) for place, mention in enumerate(named)), key=lambda pair: pair[0]
-    )
-    best, place = costs[0]
+    near = [
+        place
+        for place, mention in enumerate(named)
+        if mention.last >= raw.first - REACH and mention.first <= raw.last + REACH
+    ]
+    costs = sorted(((_cost(scene, raw, named[place]), place) for place in near), key=lambda pair: pair[0])
+    best, place = costs[0] if costs else (FARTHEST + 1, 0)
     if best > FARTHEST:
         return Owner((), False, "no name stands near it")
     group = _group(scene, named, place)

@@ -18,7 +18,7 @@ from ingest.answer import (
     variants,
 )
 from ingest.answer.knowledge import Knowledge, load
-from ingest.answer.parts import Document, Figure, Finding, Label, Mention, Raw, Reading, Report
+from ingest.answer.parts import Block, Document, Figure, Finding, Label, Mention, Raw, Reading, Report
 from ingest.answer.scene import Scene
 from ingest.answer.scenes import Reader
 from ingest.answer.tokens import tokenise
@@ -43,6 +43,9 @@ class Check:
         self.knowledge = knowledge
         self.reader = Reader(document, knowledge, lang)
         self.findings: list[Finding] = []
+        self._meant: dict[Mention, tuple[tuple[str, ...], tuple[str, ...]]] = {}  # in the present sentence
+        self._block: Block | None = None  # the last one that was asked about the memory of a CPU
+        self._names_second_pool = False
 
     def report(self) -> Report:
         """Run the check."""
@@ -53,6 +56,7 @@ class Check:
         alone = list(reader.named.values())
         only = (alone[0],) if len(alone) == 1 and alone[0].kind != "stranger" else ()
         for scene in scenes:
+            self._meant = {}
             for raw in scene.raws:
                 if figure := self._figure(scene, raw, only):
                     report.figures.append(figure)
@@ -99,7 +103,7 @@ class Check:
             return figure
         if raw.denied:
             figure.verdict, figure.reason = "unbound", "the text denies it"
-        elif cues.HEARSAY.any(scene.tokens):
+        elif scene.is_hearsay:
             measured = metrics.Measured(measured.ids, False, measured.reason, measured.whole)
         self._judge(figure, scene, raw, measured, owner)
         return figure
@@ -115,7 +119,9 @@ class Check:
         meant: list[str] = []
         others: list[str] = []
         for mention in owner.mentions:
-            first, rest = variants.narrow(self.knowledge, mention, [*scene.tokens, *scene.words_above])
+            if mention not in self._meant:
+                self._meant[mention] = variants.narrow(self.knowledge, mention, scene.around)
+            first, rest = self._meant[mention]
             meant += first
             others += rest
         figure.platforms = tuple(dict.fromkeys(meant))
@@ -209,8 +215,11 @@ class Check:
     def _of_second_pool(self, figure: Figure, scene: Scene) -> bool:
         """Whether the text around speaks of the CPU's memory, and the figure is that memory's: then it is right."""
         second = str(figure.metric).replace("memory_", "memory2_")
-        near = tokenise(scene.sentence.block.text[:NEAR_TEXT])
-        if second not in self.knowledge.metrics or not cues.METRIC.has("second pool", near):
+        block = scene.sentence.block
+        if self._block is not block:
+            self._block = block
+            self._names_second_pool = cues.METRIC.has("second pool", tokenise(block.text[:NEAR_TEXT]))
+        if second not in self.knowledge.metrics or not self._names_second_pool:
             return False
         said = judge.judge(self.knowledge, figure.platforms, (second,), figure.readings, certain=False)
         if said.verdict not in judge.GOOD:

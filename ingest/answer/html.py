@@ -119,9 +119,10 @@ def lines(source: str) -> list[Line]:
             link = html.unescape(next(group for group in found.groups() if group is not None)) if found else None
             linked_from = len(writer.pieces)
         elif name == "/a":
-            shown = "".join(writer.pieces[linked_from:])
-            if link and link.casefold().startswith(("http://", "https://")) and "://" not in shown:
-                writer.pieces.append(f" <{link.strip()}> ")
+            if link and link.casefold().startswith(("http://", "https://")):
+                shown = "".join(writer.pieces[linked_from:])
+                if "://" not in shown:
+                    writer.pieces.append(f" <{link.strip()}> ")
             link = None
         elif name.lstrip("/") in BREAKS or name in {"/h1", "/h2", "/h3", "/h4", "/h5", "/h6", "/li", "/tr"}:
             writer.end_line(blank=name not in {"br", "/li", "/tr", "/td", "/tbody", "/thead", "tbody", "thead"})

@@ -210,7 +210,8 @@ SPEED = """
 RATIOS = """
     per watt | per dollar | per euro | per token | per core | per user | per gb | pro watt | pro euro | pro dollar | par watt |
     par euro | por vatio
-    | por watt | por dolar | por euro | per euro | watt basina | dolar basina | на ватт | на доллар | 每瓦 | 每美元 | ワット当たり | 와트당 |
+    | por watt | por dolar | por euro | per euro | watt basina | dolar basina | на ватт | на доллар | 每瓦 | 每美元 | ワット当たり |
+    와트당 |
     efficien* | effizien* | eficien* | verimlilik | эффективн* | 能效
 """
 EQUAL = """

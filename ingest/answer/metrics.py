@@ -150,10 +150,10 @@ def _needed(scene: Scene, raw: Raw) -> bool:
 
     A size that is enough for a model is had by a machine.
     """
-    if any(_distance(scene, raw, hit) <= CLAUSE_COST for hit in cues.NEED.find(scene.tokens)):
+    if any(_distance(scene, raw, hit) <= CLAUSE_COST for hit in scene.need_hits):
         return True
     enough = cues.ENOUGH.any(scene.tokens[raw.last + 1 : raw.last + 10])
-    for hit in cues.MODELS.find(scene.tokens):
+    for hit in scene.model_hits:
         behind = hit.first - raw.last
         if (behind < 0 or (behind <= 4 and not enough)) and _distance(scene, raw, hit) <= CLAUSE_COST:
             return True

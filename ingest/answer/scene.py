@@ -51,6 +51,26 @@ class Scene:
         return any(token.folded == "ddr" and after.text in {"4", "5"} for token, after in pairs)
 
     @cached_property
+    def need_hits(self) -> list[Hit]:
+        """The words of need, as of a language model."""
+        return cues.NEED.find(self.tokens)
+
+    @cached_property
+    def model_hits(self) -> list[Hit]:
+        """The words for language models."""
+        return cues.MODELS.find(self.tokens)
+
+    @cached_property
+    def is_hearsay(self) -> bool:
+        """Whether the sentence tells what others say."""
+        return cues.HEARSAY.any(self.tokens)
+
+    @cached_property
+    def around(self) -> list[Token]:
+        """The tokens of the sentence and of what stands above it."""
+        return [*self.tokens, *self.words_above]
+
+    @cached_property
     def hits_above(self) -> list[Hit]:
         """The same in the words above it."""
         return cues.METRIC.find(self.words_above)

@@ -12,6 +12,9 @@ from ingest.answer.parts import Block, Document, Finding, Label, Line, Marker, M
 from ingest.answer.scene import Scene
 from ingest.answer.tokens import Token, tokenise
 
+LONGEST_ABOVE = 300  # characters of a heading, or a column's head, that are read beside each figure below it
+LONGEST_LABEL = 60  # tokens of a row's label
+
 
 class Reader:
     """Reads a document once. After `scenes` was exhausted, the other attributes are complete."""
@@ -69,7 +72,7 @@ class Reader:
             return
         words, above = self._around(block)
         label_words, label_names = (
-            row[0][0].tokens if row[0][0].cell == 0 else [],
+            row[0][0].tokens[:LONGEST_LABEL] if row[0][0].cell == 0 else [],
             self._hardware(row[0][1]) if row[0][0].cell == 0 else [],
         )
         label_is_model = any(mention.kind == "model" for mention in row[0][1]) and not label_names
@@ -87,7 +90,7 @@ class Reader:
     def _head(self, text: str) -> tuple[list[Token], list[Mention]]:
         """The words and names of a column's head; remembered, because every row asks."""
         if text not in self._heads:
-            tokens = tokenise(text)[: blocks.LONGEST_SENTENCE]
+            tokens = tokenise(text[:LONGEST_ABOVE])
             self._heads[text] = (tokens, self._hardware(self.names.find(tokens, self._makers_named)))
         return self._heads[text]
 
@@ -98,7 +101,7 @@ class Reader:
         for above in block.context[-4:]:
             key = id(above)
             if key not in self._above:
-                tokens = tokenise(above.text)[: blocks.LONGEST_SENTENCE]
+                tokens = tokenise(above.text[:LONGEST_ABOVE])
                 self._above[key] = (tokens, self._hardware(self.names.find(tokens, self._makers_named)))
             tokens, found = self._above[key]
             words = [*words, *tokens]
