@@ -79,7 +79,9 @@ class Reader:
         spare = tuple(mark for sentence, _, raws in row if not raws for mark in sentence.markers)
         for sentence, mentions, raws in row:
             cell = sentence.cell or 0
-            head, head_names = self._head(block.header[cell]) if cell < len(block.header) else ([], [])
+            # Where a row has more or fewer cells than the head, its columns are not those of the head.
+            fits = len(block.cells) == len(block.header)
+            head, head_names = self._head(block.header[cell]) if fits else ([], [])
             near = tuple([*label_names, *head_names] if cell else head_names) or above
             if raws:
                 marked = sentence if sentence.markers or not spare else _with_markers(sentence, spare)
