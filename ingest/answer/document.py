@@ -77,9 +77,9 @@ def from_bytes(content: bytes, name: str, format_: str | None = None) -> Documen
             found = html.lines(text)
         else:
             original = text
-            found = [
-                Line(number, line) for number, line in enumerate(LINE_ENDS.split(text.removesuffix("\n")), start=1)
-            ]
+            found = [Line(number, line) for number, line in enumerate(LINE_ENDS.split(text), start=1)]
+            if not found[-1].text:  # behind the last line's end begins no other
+                found.pop()
     cleaned = tuple(Line(line.number, _clean(line.text)) for line in found)
     if not any(line.text.strip() for line in cleaned):
         raise Unreadable(
