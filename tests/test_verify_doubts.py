@@ -114,6 +114,21 @@ def test_a_figure_printed_with_one_digit_bears_out_no_other_figure(read):
     assert sharpened(fact, [{**finer, "rank": "deprecated"}])["printed"] == "1 TB/s"
 
 
+@pytest.mark.parametrize("text", ["The L40S has 24 GB more VRAM than the RTX 4090.", "功耗比 RTX 4090 高出 125W。"])
+def test_a_difference_is_nobodys_figure(read, text):
+    assert [figure["verdict"] for figure in read(text)["figures"]] == ["unbound"]
+
+
+def test_no_at_the_end_of_a_sentence_is_no_abbreviation(read):
+    found = read("The L40S has 48 GB of memory, so no. The RTX 4090 has 24 GB of memory.")["figures"]
+    assert [(f["platforms"], f["verdict"]) for f in found] == [(["l40s"], "supported"), (["rtx-4090"], "supported")]
+
+
+def test_what_a_figure_is_compared_with_in_the_next_clause_is_not_its_owner(read):
+    found = read("RTX 5090 很快。功耗 575W，比 RTX 4090 的 450W 高。")["figures"]
+    assert [(f["printed"], f["platforms"]) for f in found][:1] == [("575W", ["rtx-5090"])]
+
+
 NOT_COMPARED = {
     "a question": "Is the memory bandwidth of the DGX Spark higher than that of the RTX 5090?",
     "a condition": "If the memory bandwidth of the DGX Spark were higher than the RTX 5090, nobody would complain.",

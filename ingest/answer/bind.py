@@ -126,7 +126,8 @@ def _alone(scene: Scene, raw: Raw, mention: Mention, only: tuple[Mention, ...]) 
     """The owner in a sentence with one name; not the name if that is only what something is compared with."""
     if mention.standard:
         first, last = sorted(((raw.first, raw.last), (mention.first, mention.last)))
-        close = scene.words_between(first[1], last[0]) <= 2 or _is_told_of(scene, mention)
+        close = scene.words_between(first[1], last[0]) <= 2 and not scene.clauses_between(first[1], last[0])
+        close = close or _is_told_of(scene, mention)
         if not close:
             before = _from_before(scene, ())
             return (

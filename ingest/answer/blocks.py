@@ -180,7 +180,7 @@ def _ends_sentence(tokens: list[Token], after: Token) -> bool:
     if token.text == ".":
         before = tokens[-2] if len(tokens) > 1 else None
         if before and before.kind == "word" and before.text.casefold() in ABBREVIATIONS:
-            return False
+            return before.text.casefold() == "no" and after.kind != "number"  # No. 5, but: so no. Then
         if after.kind != "word" or not after.text[0].islower():
             return True
         # Who begins a sentence without a capital does not need one for the next.

@@ -98,6 +98,9 @@ class Check:
         if scene.speaks_of_plain_memory and not scene.platforms:
             figure.verdict, figure.reason = "unbound", "it speaks of DDR memory, not of a platform"
             return figure
+        if doubts.is_difference(scene, raw):
+            figure.verdict, figure.reason = "unbound", "it is how much more or less it is"
+            return figure
         if raw.computed:
             figure.verdict, figure.reason = "unbound", "it is reckoned in the text"
             return figure

@@ -115,7 +115,7 @@ MORE_BEHIND = """
     fazla | больше | меньше | 多 | 少 | 多く | 더 | meer | minder | wiecej | mniej | mer | mindre
 """
 BY_BEFORE = """
-    by | um | an additional | an extra | another | på | на | 多 | 少
+    by | um | an additional | an extra | another | på | на | 多 | 少 | 高出 | 高 | 低
 """
 
 # The sentence speaks of a product by what it is to another one.

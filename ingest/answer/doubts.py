@@ -97,6 +97,14 @@ def reason(
     return None
 
 
+def is_difference(scene: Scene, raw: Raw) -> bool:
+    """Whether a figure is how much more or less one product has than another: "8 GB more than the RTX 4090"."""
+    compared = any(mention.standard for mention in scene.mentions)
+    behind = scene.tokens[raw.last + 1 : raw.last + 3]
+    before = scene.tokens[max(0, raw.first - 2) : raw.first]
+    return compared and raw.bound == "exact" and (MORE_BEHIND.any(behind) or BY_BEFORE.any(before))
+
+
 def _around(scene: Scene, raw: Raw) -> list[Token]:
     """The tokens before and behind a figure that speak of it, no farther than the clause's end."""
     first = max(0, raw.first - BEFORE)
