@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from ingest.__main__ import main
 from ingest.build import build
-from ingest.citation import archive, fetch, health, links
+from ingest.citation import archive, cli, fetch, health, links
 from ingest.citation.fetch import Limits, is_public
 from ingest.citation.links import Manners, Target
 from ingest.read import link_health as file
@@ -93,6 +93,31 @@ class Server(BaseHTTPRequestHandler):
             import gzip
 
             self.answer(200, gzip.compress(b"0" * 30_000_000), {"Content-Encoding": "gzip"})
+        elif path == "/bomb-in-bomb":
+            import gzip
+
+            packed = gzip.compress(gzip.compress(b"0" * 30_000_000))
+            self.answer(200, packed, {"Content-Encoding": "gzip, gzip"})
+        elif path == "/drip-heads":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for number in range(100):
+                self.wfile.write(b"X-%d: y\r\n" % number)
+                self.wfile.flush()
+                time.sleep(0.1)
+        elif path == "/to-no-address":
+            self.answer(302, "", {"Location": "http://[bad"})
+        elif path == "/to-odd":
+            self.answer(302, "", {"Location": "/page?\xe2\x80\xae"})
+        elif path == "/to-control":
+            self.answer(302, "", {"Location": "x\x1b]0;owned\x07:y"})
+        elif path == "/packed":
+            import gzip
+
+            self.answer(200, gzip.compress(PAGE.encode()), {"Content-Encoding": "gzip"})
+        elif path == "/deflated":
+            import zlib
+
+            self.answer(200, zlib.compress(PAGE.encode())[2:-4], {"Content-Encoding": "deflate"})
         elif path == "/charset":
             self.answer(200, PAGE, {"Content-Type": "text/html; charset=no-such"})
         elif path == "/pdf":
@@ -271,6 +296,52 @@ def test_a_page_that_unpacks_to_too_much_is_cut(server):
     assert len(fetch.fetch(server + "/bomb", LIMITS, only_the_server).body) == LIMITS.most_bytes
 
 
+def test_a_page_packed_twice_is_not_unpacked(server):
+    assert len(fetch.fetch(server + "/bomb-in-bomb", LIMITS, only_the_server).body) < 100_000
+
+
+@pytest.mark.parametrize("path", ["/packed", "/deflated"])
+def test_a_packed_page_is_read(server, path):
+    assert fetch.fetch(server + path, LIMITS, only_the_server).body.decode() == PAGE
+
+
+def test_headers_that_never_end_end_in_time(server):
+    assert fetch.fetch(server + "/drip-heads", LIMITS, only_the_server).error == "timeout"
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "http://", "http://a b/", "https://\x00/", "http://[::1"])
+def test_what_is_no_address_is_no_traceback(url):
+    assert fetch.fetch(url, LIMITS).error in {"refused", "protocol", "dns"}
+
+
+def test_a_redirect_to_no_address_is_no_traceback(server):
+    assert fetch.fetch(server + "/to-no-address", LIMITS, only_the_server).error == "protocol"
+
+
+def test_a_servers_words_bring_no_control_characters_to_the_terminal(server):
+    found = fetch.fetch(server + "/to-control", LIMITS, only_the_server)
+    assert found.error
+    assert found.message.isprintable()
+
+
+def test_a_source_with_a_slip_in_its_host_does_not_make_that_host_known():
+    urls = ["https://docs.example.io/a", "https://docs.example.io/b", "https://docs.exmaple.io/c"]
+    assert cli.known_hosts(urls) == {"docs.example.io"}
+    link = links.visit_all([Target("s", urls[2], ())], {}, "2026-11-01", known_hosts=cli.known_hosts(urls))[0]
+    assert link.state == "garbled"
+
+
+def test_where_a_server_leads_is_written_without_odd_characters(server):
+    assert fetch.fetch(server + "/to-odd", LIMITS, only_the_server).final_url.endswith("/page?%E2%80%AE")
+
+
+def test_a_title_brings_no_control_characters():
+    page = fetch.Fetched(
+        "u", "u", 200, True, "<title>Not found \x1b]0;x\x07\u202e</title>".encode(), "utf-8", False, None, ""
+    )
+    assert health.seen(page, []).note.isprintable()
+
+
 def test_a_slow_page_ends_in_time(server):
     begun = time.monotonic()
     assert fetch.fetch(server + "/drip", LIMITS, only_the_server).error == "timeout"
@@ -281,13 +352,14 @@ def test_a_slow_page_ends_in_time(server):
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
      "::1",
-     "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::"],
+     "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::",
+     "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1", "fec0::1", "::7f00:1", "ff02::1", "100::1", "2001:db8::1", "2001::1"],
 )  # fmt: skip
 def test_private_addresses_are_not_public(address):
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111"])
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "64:ff9b::808:808"])
 def test_addresses_of_the_internet_are(address):
     assert is_public(address)
 

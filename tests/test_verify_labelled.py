@@ -11,12 +11,22 @@ from ingest.answer.knowledge import load
 from ingest.query import connect
 
 SETS = sorted(path.stem for path in DOCUMENTS.glob("*.yml"))
+# These were written for all platforms of the base, and are judged by it; a figure that changes there may change a label here.
+BY_THE_REAL_BASE = ("f-", "g-")
+MISSES = 0.03  # share of the labelled figures that may differ from their labels in anything
+MISSES_BY_THE_REAL_BASE = 0.12
 
 
 @pytest.fixture(scope="module")
-def knowledge(answers_kb):
-    with closing(connect(answers_kb)) as connection:
+def knowledge(answers_kb, real_kb, request):
+    kb = real_kb if request.param.startswith(BY_THE_REAL_BASE) else answers_kb
+    with closing(connect(kb)) as connection:
         return load(connection)
+
+
+each_set = pytest.mark.parametrize(
+    ("knowledge", "name"), [(name, name) for name in SETS], ids=SETS, indirect=["knowledge"]
+)
 
 
 def test_there_are_enough_documents_in_enough_languages_half_of_them_adversarial():
@@ -26,20 +36,21 @@ def test_there_are_enough_documents_in_enough_languages_half_of_them_adversarial
     assert sum(bool(document.get("adversarial")) for document in documents) >= len(documents) / 2
 
 
-@pytest.mark.parametrize("name", SETS)
+@each_set
 def test_figures_are_found_and_bound_rightly(knowledge, name):
     found = score(labelled(name), knowledge)
     assert found.recall >= 0.95, found.misses
     assert found.precision >= 0.98, found.misses
 
 
-@pytest.mark.parametrize("name", SETS)
+@each_set
 def test_nothing_true_is_called_contradicted_and_no_address_is_repaired_wrongly(knowledge, name):
     found = score(labelled(name), knowledge)
     assert (found.false_contradictions, found.wrong_repairs) == (0, 0), found.misses
 
 
-@pytest.mark.parametrize("name", SETS)
+@each_set
 def test_verdicts_marks_citations_and_findings_are_as_labelled(knowledge, name):
     found = score(labelled(name), knowledge)
-    assert len(found.misses) <= 0.03 * found.wanted, found.misses
+    allowed = MISSES_BY_THE_REAL_BASE if name.startswith(BY_THE_REAL_BASE) else MISSES
+    assert len(found.misses) <= allowed * found.wanted, found.misses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ingest.answer import cues, vocabulary
+from ingest.answer import cues, doubts, vocabulary
 from ingest.answer.parts import Mention, Raw
 from ingest.answer.scene import Scene
 
@@ -15,6 +15,7 @@ VERB_LAST = {"tr", "ja", "ko", "zh", "fi"}
 CLEAR_LEAD = 2.0
 TIGHT = 4.0
 FARTHEST = 30.0
+REACH = 80  # tokens; a name beyond costs more than FARTHEST, where two characters make a word
 MOST_JOINING_WORDS = 3  # "and the new"
 
 
@@ -88,6 +89,8 @@ def _known(mention: Mention, tight: bool) -> Owner:
 
 def _from_before(scene: Scene, only: tuple[Mention, ...]) -> Owner:
     """The owner where the sentence names nothing: the sentence before, the paragraph, the heading, the document."""
+    if doubts.speaks_of_others(scene.tokens, _taken_up(scene)):
+        return Owner((), False, "the sentence speaks of another product without its name")
     if scene.prior and (named := _pointed_at(scene)):
         return _known(named, False)
     for mentions, what in (
@@ -101,7 +104,8 @@ def _from_before(scene: Scene, only: tuple[Mention, ...]) -> Owner:
                 return Owner((), False, f"the {what} several platforms")
             found = _single(subjects, what, tight=False)
             return found if what == "heading names" or _taken_up(scene) else replace(found, carried=True)
-    return _single(only, "document names", tight=False)
+    found = _single(only, "document names", tight=False)
+    return found if scene.sentence.block.kind == "item" else replace(found, carried=True)
 
 
 def _pointed_at(scene: Scene) -> Mention | None:
@@ -122,22 +126,28 @@ def _alone(scene: Scene, raw: Raw, mention: Mention, only: tuple[Mention, ...]) 
     """The owner in a sentence with one name; not the name if that is only what something is compared with."""
     if mention.standard:
         first, last = sorted(((raw.first, raw.last), (mention.first, mention.last)))
-        close = scene.words_between(first[1], last[0]) <= 2 or _is_told_of(scene, mention)
+        close = scene.words_between(first[1], last[0]) <= 2 and not scene.clauses_between(first[1], last[0])
+        close = close or _is_told_of(scene, mention)
         if not close:
             before = _from_before(scene, ())
             return (
                 before if before.mentions else Owner((), False, f'"{mention.printed}" is only what it is compared with')
             )
+    if mention.last < raw.first and doubts.leads_to_another(scene.tokens[mention.last + 1 : raw.first]):
+        return Owner((), False, f"it is said of another product than {mention.printed}")
     cost = _cost(scene, raw, mention)
     return _known(mention, cost <= TIGHT * 2)
 
 
 def _nearest(scene: Scene, raw: Raw, named: list[Mention]) -> Owner:
     """The owner among several names: the nearest, if it is clearly nearer than any other."""
-    costs = sorted(
-        ((_cost(scene, raw, mention), place) for place, mention in enumerate(named)), key=lambda pair: pair[0]
-    )
-    best, place = costs[0]
+    near = [
+        place
+        for place, mention in enumerate(named)
+        if mention.last >= raw.first - REACH and mention.first <= raw.last + REACH
+    ]
+    costs = sorted(((_cost(scene, raw, named[place]), place) for place in near), key=lambda pair: pair[0])
+    best, place = costs[0] if costs else (FARTHEST + 1, 0)
     if best > FARTHEST:
         return Owner((), False, "no name stands near it")
     group = _group(scene, named, place)
@@ -154,6 +164,8 @@ def _nearest(scene: Scene, raw: Raw, named: list[Mention]) -> Owner:
     lead = min(others, default=FARTHEST * 2) - best
     if lead < CLEAR_LEAD:
         return Owner((), False, "two names stand as near")
+    if nearest.last < raw.first and doubts.leads_to_another(scene.tokens[nearest.last + 1 : raw.first]):
+        return Owner((), False, f"it is said of another product than {nearest.printed}")
     return _known(nearest, best <= TIGHT and lead >= TIGHT)
 
 
@@ -217,7 +229,9 @@ def _cost(scene: Scene, raw: Raw, mention: Mention) -> float:
     cost = words + CLAUSE_COST * scene.clauses_between(first, last) + MENTION_COST * others + FIGURE_COST * figures
     between = scene.tokens[first + 1 : last]
     if behind:
-        ties = {hit.cue for hit in cues.TIES.find(between)}
+        ties = {hit.cue for hit in cues.TIES.find(between)} if not cues.AND.any(between[:2]) else set()
+        if cues.CLAUSES.any(between):  # "while", "but": what follows is another statement
+            cost += 2 * CLAUSE_COST
         if "strong" in ties and words <= 6:
             cost = cost / 2
         elif words == 0 and not any(token.text in {",", ";", "(", ")", ":", "，", "、"} for token in between):

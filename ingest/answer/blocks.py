@@ -18,6 +18,7 @@ ABBREVIATIONS = {
     "ca", "approx", "max", "min", "vs", "bzw", "etc", "eg", "ie", "no", "nr", "fig", "vgl", "incl", "inkl", "resp", "z", "b", "usw", "dr",
     "inc", "corp", "ltd", "st", "aprox", "env", "tys", "mln", "tzn", "np", "tj", "bl", "vb", "yakl", "örn", "orn", "prof", "cf", "t", "d",
 }  # fmt: skip
+LONG_WORD = 4  # letters; shorter words before a full stop may be abbreviations
 BULLETS = ("- ", "* ", "• ", "– ", "+ ", "◦ ", "▪ ", "· ")
 
 
@@ -179,8 +180,16 @@ def _ends_sentence(tokens: list[Token], after: Token) -> bool:
     if token.text == ".":
         before = tokens[-2] if len(tokens) > 1 else None
         if before and before.kind == "word" and before.text.casefold() in ABBREVIATIONS:
-            return False
-        return not (after.kind == "word" and after.text[0].islower())
+            return before.text.casefold() == "no" and after.kind != "number"  # No. 5, but: so no. Then
+        if after.kind != "word" or not after.text[0].islower():
+            return True
+        # Who begins a sentence without a capital does not need one for the next.
+        return (
+            tokens[0].text[0].islower()
+            and before is not None
+            and before.kind == "word"
+            and len(before.text) >= LONG_WORD
+        )
     return True
 
 

@@ -9,6 +9,7 @@ from ingest.answer import (
     bind,
     blocks,
     cues,
+    doubts,
     figures,
     judge,
     metrics,
@@ -17,7 +18,7 @@ from ingest.answer import (
     variants,
 )
 from ingest.answer.knowledge import Knowledge, load
-from ingest.answer.parts import Document, Figure, Finding, Label, Mention, Raw, Report
+from ingest.answer.parts import Block, Document, Figure, Finding, Label, Mention, Raw, Reading, Report
 from ingest.answer.scene import Scene
 from ingest.answer.scenes import Reader
 from ingest.answer.tokens import tokenise
@@ -25,6 +26,7 @@ from ingest.answer.unit_words import TARGETS
 from ingest.citation import assess
 
 PLAUSIBLE = (0.0, 1e12)
+NEARLY = 0.1  # share; "1 TB/s" can be 600 GB/s with one digit, but nobody took the one for the other
 NEAR_TEXT = 3_000  # characters of a paragraph in which another memory may be named
 
 
@@ -41,6 +43,9 @@ class Check:
         self.knowledge = knowledge
         self.reader = Reader(document, knowledge, lang)
         self.findings: list[Finding] = []
+        self._meant: dict[Mention, tuple[tuple[str, ...], tuple[str, ...]]] = {}  # in the present sentence
+        self._block: Block | None = None  # the last one that was asked about the memory of a CPU
+        self._names_second_pool = False
 
     def report(self) -> Report:
         """Run the check."""
@@ -51,6 +56,7 @@ class Check:
         alone = list(reader.named.values())
         only = (alone[0],) if len(alone) == 1 and alone[0].kind != "stranger" else ()
         for scene in scenes:
+            self._meant = {}
             for raw in scene.raws:
                 if figure := self._figure(scene, raw, only):
                     report.figures.append(figure)
@@ -92,12 +98,15 @@ class Check:
         if scene.speaks_of_plain_memory and not scene.platforms:
             figure.verdict, figure.reason = "unbound", "it speaks of DDR memory, not of a platform"
             return figure
+        if doubts.is_difference(scene, raw):
+            figure.verdict, figure.reason = "unbound", "it is how much more or less it is"
+            return figure
         if raw.computed:
             figure.verdict, figure.reason = "unbound", "it is reckoned in the text"
             return figure
         if raw.denied:
             figure.verdict, figure.reason = "unbound", "the text denies it"
-        elif cues.HEARSAY.any(scene.tokens):
+        elif scene.is_hearsay:
             measured = metrics.Measured(measured.ids, False, measured.reason, measured.whole)
         self._judge(figure, scene, raw, measured, owner)
         return figure
@@ -113,7 +122,9 @@ class Check:
         meant: list[str] = []
         others: list[str] = []
         for mention in owner.mentions:
-            first, rest = variants.narrow(self.knowledge, mention, [*scene.tokens, *scene.words_above])
+            if mention not in self._meant:
+                self._meant[mention] = variants.narrow(self.knowledge, mention, scene.around)
+            first, rest = self._meant[mention]
             meant += first
             others += rest
         figure.platforms = tuple(dict.fromkeys(meant))
@@ -144,10 +155,12 @@ class Check:
         figure.verdict, figure.reason, figure.claims = said.verdict, said.reason, said.claims
         figure.metric = said.metric or figure.metric
         if figure.verdict == "contradicted":
-            self._reconsider(figure, scene, measured, owner)
+            self._reconsider(figure, scene, raw, measured, owner)
 
-    def _reconsider(self, figure: Figure, scene: Scene, measured: metrics.Measured, owner: bind.Owner) -> None:
-        """Look once more at a contradiction: is it another's figure in the same sentence, or one of another kind?"""
+    def _reconsider(
+        self, figure: Figure, scene: Scene, raw: Raw, measured: metrics.Measured, owner: bind.Owner
+    ) -> None:
+        """Look once more at a contradiction: is it another's figure in the same sentence, no plain statement, or of another kind?"""
         reading = figure.reading
         assert reading is not None
         if not owner.tight:
@@ -159,6 +172,9 @@ class Check:
                         figure.reason, figure.claims = f"it fits {mention.printed}, which is named near it too", ()
                         return
         if self._of_second_pool(figure, scene):
+            return
+        if why := self._doubt(figure, scene, raw, owner, reading):
+            figure.verdict, figure.reason = "unknown", f"{why}; {figure.reason}"
             return
         kinds = [
             *metrics.EVERY_LINK,
@@ -174,7 +190,8 @@ class Check:
                 continue
             for platform in figure.platforms:
                 fact = self.knowledge.fact(platform, kind)
-                if fact and judge.agrees(reading, fact, known):
+                near = fact is not None and abs(reading.value - fact["value"]) <= NEARLY * fact["value"]
+                if fact and near and judge.agrees(reading, fact, known):
                     label = str(known["label"]).casefold()
                     figure.reason += f". {fact['printed']} is its {label}"
                     self.findings.append(
@@ -187,11 +204,25 @@ class Check:
                     )
                     return
 
+    def _doubt(self, figure: Figure, scene: Scene, raw: Raw, owner: bind.Owner, reading: Reading) -> str | None:
+        """Why a figure is not plainly false of any of its platforms; None where nothing speaks for it."""
+        metric = figure.metric or ""
+        for platform in figure.platforms:
+            if fact := self.knowledge.fact(platform, metric):
+                claims = [claim for claim in self.knowledge.said(platform, metric) if claim["rank"] != "deprecated"]
+                kind = str(self.knowledge.platforms[platform]["kind"])
+                if why := doubts.reason(scene, raw, owner.mentions, reading, fact, claims, kind):
+                    return why
+        return None
+
     def _of_second_pool(self, figure: Figure, scene: Scene) -> bool:
         """Whether the text around speaks of the CPU's memory, and the figure is that memory's: then it is right."""
         second = str(figure.metric).replace("memory_", "memory2_")
-        near = tokenise(scene.sentence.block.text[:NEAR_TEXT])
-        if second not in self.knowledge.metrics or not cues.METRIC.has("second pool", near):
+        block = scene.sentence.block
+        if self._block is not block:
+            self._block = block
+            self._names_second_pool = cues.METRIC.has("second pool", tokenise(block.text[:NEAR_TEXT]))
+        if second not in self.knowledge.metrics or not self._names_second_pool:
             return False
         said = judge.judge(self.knowledge, figure.platforms, (second,), figure.readings, certain=False)
         if said.verdict not in judge.GOOD:
@@ -213,8 +244,9 @@ class Check:
 
 
 def _count(scene: Scene, owner: bind.Owner) -> int:
-    """How many of it the figure's own sentence speaks of."""
-    return max((mention.count for mention in owner.mentions if mention in scene.mentions), default=1)
+    """How many of it the text speaks of where it names it: in the figure's sentence, its row, or above."""
+    here = (*scene.mentions, *scene.above)
+    return max((mention.count for mention in owner.mentions if mention in here), default=1)
 
 
 def _citations(scene: Scene, raw: Raw) -> tuple[Label, ...]:

@@ -52,7 +52,9 @@ def add_to(group: click.Group, kb_option: Option, json_option: Option) -> None:
         if as_json:
             click.echo(json.dumps(output.as_json(checked), indent=2, ensure_ascii=False))
         elif claim_review:
-            click.echo(json.dumps(output.claim_review(checked, data_date), indent=2, ensure_ascii=False))
+            reviews = json.dumps(output.claim_review(checked, data_date), indent=2, ensure_ascii=False)
+            # It is pasted into pages, where "</script>" in a file's name would end the script that holds it.
+            click.echo(reviews.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
         elif to_fix:
             try:
                 click.echo(fixed.fixed(checked), nl=False)
@@ -83,5 +85,5 @@ def _checked(kb: Path, file: Path, lang: str | None) -> tuple[Report, str]:
 
 
 def _fail(message: str) -> Any:
-    click.echo(message, err=True)
+    click.echo(report.clean(message), err=True)
     sys.exit(2)

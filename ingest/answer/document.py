@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,12 @@ FORMATS = {
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
+MARKS_OF_SENTENCES = "，；：！？"
 MOST_PAGES = 2_000
+MOST_CONTENT = 20_000_000  # bytes of a PDF's unpacked pages; a long book has half as many
+MOST_OPERATORS = 1_500_000
+LINE_ENDS = re.compile(r"\r\n|\r|\n")  # what an editor counts; not the form feeds and odd separators of splitlines
+SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, as damaged PDFs and file names hold; it cannot be printed
 
 
 class Unreadable(ValueError):
@@ -71,7 +77,9 @@ def from_bytes(content: bytes, name: str, format_: str | None = None) -> Documen
             found = html.lines(text)
         else:
             original = text
-            found = [Line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
+            found = [Line(number, line) for number, line in enumerate(LINE_ENDS.split(text), start=1)]
+            if not found[-1].text:  # behind the last line's end begins no other
+                found.pop()
     cleaned = tuple(Line(line.number, _clean(line.text)) for line in found)
     if not any(line.text.strip() for line in cleaned):
         raise Unreadable(
@@ -79,7 +87,9 @@ def from_bytes(content: bytes, name: str, format_: str | None = None) -> Documen
         )
     if any(len(line.text) > LONGEST_LINE for line in cleaned):
         cleaned = tuple(Line(line.number, piece) for line in cleaned for piece in _pieces(line.text))
-    return Document(name, format_, len(content), hashlib.sha256(content).hexdigest(), cleaned, original)
+    return Document(
+        SURROGATE.sub("\ufffd", name), format_, len(content), hashlib.sha256(content).hexdigest(), cleaned, original
+    )
 
 
 def _limited(stream: BinaryIO, name: str) -> bytes:
@@ -112,18 +122,41 @@ def _decode(content: bytes, name: str) -> str:
 
 def _clean(text: str) -> str:
     """The text of a line without marks that print nothing; letters and their accents are joined, full-width digits are digits."""
-    text = text.translate(INVISIBLE)
+    text = SURROGATE.sub("\ufffd", text.translate(INVISIBLE))
     return text if text.isascii() else "".join(map(_narrow, unicodedata.normalize("NFC", text)))
 
 
 def _narrow(character: str) -> str:
-    """A full-width letter, digit or bracket as the plain one."""
-    return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else character
+    """A full-width letter, digit or bracket as the plain one; the marks of sentences stay, because no space follows them."""
+    wide = "\uff01" <= character <= "\uff5e" and character not in MARKS_OF_SENTENCES
+    return chr(ord(character) - 0xFEE0) if wide else character
 
 
 def _pieces(text: str) -> Iterator[str]:
     for start in range(0, len(text), LONGEST_LINE):
         yield text[start : start + LONGEST_LINE]
+
+
+class _Budget:
+    """What a PDF may cost: a few kilobytes can unpack to hours of drawing, or to forms that draw one another."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._bytes = self._operators = 0
+
+    def spend(self, size: int) -> None:
+        """Note the unpacked content of a page. Raises Unreadable when it is too much."""
+        self._bytes += size
+        self._check()
+
+    def count(self, *_: object) -> None:
+        """Note one drawing operator, also of a form that a page draws. Raises Unreadable when they are too many."""
+        self._operators += 1
+        self._check()
+
+    def _check(self) -> None:
+        if self._bytes > MOST_CONTENT or self._operators > MOST_OPERATORS:
+            raise Unreadable(f"{self._name} unpacks to more than any document has; give its text")
 
 
 def _pdf_lines(content: bytes, name: str) -> Iterator[Line]:
@@ -140,8 +173,11 @@ def _pdf_lines(content: bytes, name: str) -> Iterator[Line]:
             raise Unreadable(f"{name} is locked with a password; save it without one")
         if len(reader.pages) > MOST_PAGES:
             raise Unreadable(f"{name} has {len(reader.pages):,} pages; at most {MOST_PAGES:,} are read")
+        budget = _Budget(name)
         for page in reader.pages:
-            for text in (page.extract_text() or "").splitlines():
+            drawing = page.get_contents()
+            budget.spend(len(drawing.get_data()) if drawing is not None else 0)
+            for text in (page.extract_text(visitor_operand_before=budget.count) or "").splitlines():
                 number += 1
                 yield Line(number, text)
     except Unreadable:

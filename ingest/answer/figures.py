@@ -22,7 +22,17 @@ CURRENCY_WORDS = {
     "dolares": "USD",
     "dolarow": "USD",
     "долларов": "USD",
+    "доллара": "USD",
+    "доллар": "USD",
+    "usdollar": "USD",
+    "usdollars": "USD",
     "美元": "USD",
+    "ドル": "USD",
+    "달러": "USD",
+    "欧元": "EUR",
+    "ユーロ": "EUR",
+    "유로": "EUR",
+    "евро": "EUR",
 }
 WORDS_OF_BOUND = {"up_to": "up to ", "at_least": "at least ", "about": "about ", "exact": ""}
 SPACE_GROUPS = {"fr", "sv", "pl", "cs", "ru", "fi", "uk", "hu", "nb", "no", "da", None}
@@ -185,14 +195,24 @@ def _price(tokens: Sequence[Token], place: int, number: str, last: int) -> Raw |
         clean, first = f"{number}{thousand} {before.text}", place - 1
     elif after and (after.text in money.CODES or after.text in CURRENCY_SIGNS):
         clean, last = f"{number}{thousand} {after.text}" if after.text != "$" else f"${number}{thousand}", last + 1
-    elif after and after.folded in CURRENCY_WORDS:
-        clean, last = f"{number}{thousand} {CURRENCY_WORDS[after.folded]}", last + 1
+    elif after and (named := _currency_in_words(tokens, last + 1)):
+        clean, last = f"{number}{thousand} {named[0]}", named[1]
     else:
         return None
     following = tokens[last + 1].text if last + 1 < len(tokens) else ""
     if following == "/" or (following == "per" and not tokens[last + 1].glued):
         return None
     return Raw(_printed(tokens, first, last), clean, first, last, PRICE, "exact", False)
+
+
+def _currency_in_words(tokens: Sequence[Token], place: int) -> tuple[str, int] | None:
+    """The code of the currency whose name begins at `place`, and the place of its last token: dollars, US-Dollar, 美元."""
+    words = ""
+    for here in range(place, min(place + 3, len(tokens))):
+        words += tokens[here].folded
+        if words in CURRENCY_WORDS:
+            return CURRENCY_WORDS[words], here
+    return None
 
 
 def _printed(tokens: Sequence[Token], first: int, last: int) -> str:

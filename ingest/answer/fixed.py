@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.answer.document import LINE_ENDS
 from ingest.answer.parts import Citation, Report
 from ingest.answer.report import clean
 
@@ -15,13 +16,18 @@ def fixed(report: Report) -> str:
         raise ValueError(
             f"{document.name} is {document.format.upper()}; only plain text and Markdown can be written back"
         )
-    lines = document.original.splitlines()
+    ends = [*LINE_ENDS.findall(document.original), ""]
+    lines = LINE_ENDS.split(document.original)
     notes: list[str] = []
     for citation in report.citations:
         if citation.status == "repaired" and citation.confidence in SAFE and citation.url:
             if _replace(lines, citation):
                 notes.append(
                     f"[{citation.label}] printed as {clean(citation.printed_url)}; {citation.confidence}: {citation.reason}"
+                )
+            else:
+                notes.append(
+                    f"[{citation.label}] left as printed, it was not found again; {citation.reason}: {citation.url}"
                 )
         elif citation.status in {"repaired", "unrepairable"}:
             perhaps = f"; perhaps {citation.url}" if citation.url else ""
@@ -31,7 +37,23 @@ def fixed(report: Report) -> str:
             notes.append(f"line {figure.line}, {clean(figure.printed)}: {figure.verdict}. {clean(figure.reason)}")
     if not notes:
         return document.original
-    return "\n".join([*lines, "", "---", "Notes by Specproof:", *(f"- {note}" for note in notes), ""])
+    newline = ends[0] or "\n"
+    text = "".join(line + end for line, end in zip(lines, ends, strict=True))
+    closing = "" if text.endswith(("\n", "\r")) else newline
+    return (
+        text + closing + newline.join(["", "---", "Notes by Specproof:", *(f"- {clean(note)}" for note in notes), ""])
+    )
+
+
+def _whole(line: str, printed: str) -> int:
+    """The place of an address in a line where it is not the beginning of a longer one; -1 where it stands nowhere."""
+    start = line.find(printed)
+    while start >= 0:
+        behind = line[start + len(printed) :]
+        if not behind or not (behind[0].isalnum() or behind[0] in "/-_%=&?#+~"):
+            return start
+        start = line.find(printed, start + 1)
+    return -1
 
 
 def _replace(lines: list[str], citation: Citation) -> bool:
@@ -41,8 +63,9 @@ def _replace(lines: list[str], citation: Citation) -> bool:
     if not 0 <= place < len(lines):
         return False
     for here in range(place, min(place + 6, len(lines))):
-        if printed in lines[here]:
-            lines[here] = lines[here].replace(printed, url)
+        start = _whole(lines[here], printed)
+        if start >= 0:
+            lines[here] = lines[here][:start] + url + lines[here][start + len(printed) :]
             return True
     for here in range(place, min(place + 5, len(lines))):
         head = lines[here].rstrip()

@@ -15,9 +15,11 @@ BREAKS = {
     "p", "div", "br", "hr", "ul", "ol", "table", "section", "article", "header", "footer", "main", "blockquote", "pre", "figure",
     "figcaption", "dl", "dt", "dd", "body", "html", "head", "thead", "tbody", "tfoot", "nav", "aside", "form",
 }  # fmt: skip
-SILENT = ("script", "style", "noscript", "template", "svg", "head")
+SILENT = ("script", "style", "noscript", "template", "svg", "title")  # not head, whose end may be left out
 NAME = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]*")
 HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+SPAN = re.compile(r"""\bcolspan\s*=\s*["']?([1-9][0-9]{0,2})\b""", re.IGNORECASE)
+WIDEST_SPAN = 50
 LONGEST_TAG = 4000
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -60,7 +62,7 @@ def lines(source: str) -> list[Line]:
     lists: list[int | None] = []
     link: str | None = None
     linked_from = 0
-    raised = False
+    raised = in_row = False
     place = 0
     closers = {"-->": True, ">": True}
     while place < len(source):
@@ -69,6 +71,7 @@ def lines(source: str) -> list[Line]:
             opened = len(source)
         if opened > place:
             words = html.unescape(source[place:opened])
+            words = words.replace("|", "/") if in_row else words  # a bar would make another cell
             writer.text(words.translate(SUPERSCRIPTS) if raised and words.strip().isdigit() else words)
             writer.number += source.count("\n", place, opened)
         if opened == len(source):
@@ -107,9 +110,12 @@ def lines(source: str) -> list[Line]:
             writer.end_line()
             writer.start("|")
         elif name in {"/td", "/th"}:
+            in_row = False
             writer.pieces.append(" |")
         elif name in {"td", "th"}:
-            writer.pieces.append(" ")
+            in_row = True
+            span = SPAN.search(tag[:LONGEST_TAG])
+            writer.pieces.append(" |" * min(int(span[1]) - 1, WIDEST_SPAN) + " " if span else " ")
         elif name == "sup":
             raised = True
         elif name == "/sup":
@@ -119,9 +125,10 @@ def lines(source: str) -> list[Line]:
             link = html.unescape(next(group for group in found.groups() if group is not None)) if found else None
             linked_from = len(writer.pieces)
         elif name == "/a":
-            shown = "".join(writer.pieces[linked_from:])
-            if link and link.casefold().startswith(("http://", "https://")) and "://" not in shown:
-                writer.pieces.append(f" <{link.strip()}> ")
+            if link and link.casefold().startswith(("http://", "https://")):
+                shown = "".join(writer.pieces[linked_from:])
+                if "://" not in shown:
+                    writer.pieces.append(f" <{link.strip()}> ")
             link = None
         elif name.lstrip("/") in BREAKS or name in {"/h1", "/h2", "/h3", "/h4", "/h5", "/h6", "/li", "/tr"}:
             writer.end_line(blank=name not in {"br", "/li", "/tr", "/td", "/tbody", "/thead", "tbody", "thead"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.answer.knowledge import Knowledge
+from ingest.answer.knowledge import COARSE, Knowledge, width
 from ingest.answer.parts import Reading
 from ingest.quantity import decimal_comma
 from ingest.query import Row
@@ -131,6 +131,8 @@ def _of_metric(
     agreeing = tuple(claim["id"] for claim in claims if claim["rank"] != "deprecated" and agrees(reading, claim, known))
     said = f"{_called(knowledge, platform)}, {known['label'].casefold()}: {_shown(knowledge, fact)}"
     if agrees(reading, fact, known):
+        if _is_too_coarse(reading, fact):
+            return Verdict("unknown", f"the base has too few digits to tell: {said}", (), metric, place)
         same = _same(reading, fact, known)
         dissenting = f"{fact['dissenting']} {'publisher says' if fact['dissenting'] == 1 else 'publishers say'}"
         also = f"; {dissenting} otherwise" if fact["disputed"] else ""
@@ -141,7 +143,11 @@ def _of_metric(
         if agreeing:
             return Verdict("supported", f"measured so: {said}", agreeing, metric, place)
         return Verdict("unknown", f"others measured {fact['printed']}", (), metric, place)
-    others = [claim for claim in claims if claim["rank"] != "deprecated" and agrees(reading, claim, known)]
+    others = [
+        claim
+        for claim in claims
+        if claim["rank"] != "deprecated" and agrees(reading, claim, known) and not _says_the_same(claim, fact)
+    ]
     if others:
         now = [claim for claim in others if claim["stage"] == fact["stage"]]
         if not now:
@@ -201,6 +207,19 @@ def agrees(reading: Reading, stated: Row, metric: Row) -> bool:
         if (low is None or their_high > low) and (high is None or high > their_low):
             return True
     return False
+
+
+def _is_too_coarse(reading: Reading, fact: Row) -> bool:
+    """Whether a fact has so few digits that it would bear out almost any figure: 1 TB, and the text's finer 512 GB."""
+    off = abs(reading.value - fact["value"]) / fact["value"] if fact["value"] else 0.0
+    ends = {"low": reading.low, "high": reading.high, "value": reading.value}
+    return fact["bound"] == "exact" and width(fact) > 2 * COARSE and off > max(COARSE, width(ends))
+
+
+def _says_the_same(claim: Row, fact: Row) -> bool:
+    """Whether a claim is the chosen figure with fewer digits: then it bears out no other figure."""
+    coarse = fact["bound"] == "exact" and width(claim) > max(COARSE, 3 * width(fact))
+    return coarse and abs(claim["value"] - fact["value"]) <= width(claim) * claim["value"]
 
 
 def _same(reading: Reading, fact: Row, metric: Row) -> bool:

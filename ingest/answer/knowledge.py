@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.query import Row, rows
@@ -44,6 +45,39 @@ class Knowledge:
         return self.claims.get((platform_id, metric_id), [])
 
 
+COARSE = 0.05  # half the width of a figure as a share of it: "1 TB/s" is anything from 0.5 to 1.5
+
+
+def width(stated: Row) -> float:
+    """Return how far from its value the ends of what a row states lie, as a share of the value; an open end counts for nothing."""
+    if not stated["value"]:
+        return 0.0
+    ends = [end for end in (stated["low"], stated["high"]) if end is not None]
+    return max((abs(end - stated["value"]) for end in ends), default=0.0) / abs(float(stated["value"]))
+
+
+def sharpened(fact: Row, claims: list[Row]) -> Row:
+    """Return a fact that was printed with one digit as the finer figure that most sources print within it, if any do.
+
+    Else "1 TB/s" would bear out 705 GB/s.
+    """
+    if width(fact) <= COARSE or fact["bound"] != "exact":
+        return fact
+    finer = [
+        claim
+        for claim in claims
+        if claim["rank"] != "deprecated" and claim["stage"] == fact["stage"] and claim["bound"] == "exact"
+        and width(claim) < width(fact) / 3 and fact["low"] <= claim["value"] <= fact["high"]
+    ]  # fmt: skip
+    if not finer:
+        return fact
+    counts = Counter(claim["value"] for claim in finer)
+    best = max(finer, key=lambda claim: (counts[claim["value"]], -width(claim), claim["id"]))
+    return {
+        **fact, **{key: best[key] for key in ("printed", "value", "low", "high", "binary_unit", "source_id")}, "claim_id": best["id"]
+    }  # fmt: skip
+
+
 def load(connection: sqlite3.Connection) -> Knowledge:
     """Return what the kb.db behind `connection` knows."""
     claims: dict[tuple[str, str], list[Row]] = {}
@@ -77,7 +111,9 @@ def load(connection: sqlite3.Connection) -> Knowledge:
         platforms={row["id"]: row for row in rows(connection, "SELECT * FROM platforms")},
         metrics={row["id"]: row for row in rows(connection, "SELECT * FROM metrics")},
         facts={
-            (row["platform_id"], row["metric_id"]): row
+            (row["platform_id"], row["metric_id"]): sharpened(
+                row, claims.get((row["platform_id"], row["metric_id"]), [])
+            )
             for row in rows(connection, "SELECT * FROM facts WHERE text IS NULL")
         },
         claims=claims,

@@ -23,7 +23,7 @@ CUES: dict[str, str] = {
         memory | bellek* | bellegi* | bellege* | bellegin* | speicher* | arbeitsspeicher* | grafikspeicher* | videospeicher* |
         memoire* | memoria* | pamiec* | pamieci* | minne* | minnet |
         muisti* | памят* | видеопамят* | 内存 | 显存 | 記憶體 | 顯存 | メモリ | 메모리* | geheugen* | pamet* | pameti* |
-        memorie* | vram | ram |
+        memorie* | vram | ram | dram |
         hbm* | gddr* | lpddr* | hukommelse* |
         arbetsminne* | grafikminne* | videominne* | 統合 メモリ | memoriei
     """,
@@ -37,7 +37,8 @@ CUES: dict[str, str] = {
     """,
     "whole": """
         spojn* | koharent* | coherent* | cohesif* | sammanhang* | somme | suma | summa | summe |
-        unified and | coherent | in total | total of | toplam* | insgesamt | au total | en total | in totale | no total | lacznie
+        unified and | coherent | in all | altogether | in total | total of | toplam* | insgesamt | au total | en total |
+        in totale | no total | lacznie
         | totalt | yhteensa | суммарн* | всего | 总计 | 合计 | 合計 | combined | aggregate*
     """,
     "link": """
@@ -60,7 +61,8 @@ CUES: dict[str, str] = {
         archiviazione | disk | disque | disco | dysk* | lagring* | tallennus* |
         накопител* | 存储 | 硬盘 | ストレージ | 저장* | opslag | m.2 | datalager
     """,
-    "cache": "cache* | onbellek* | l1 | l2 | l3 | sram | register* | кэш* | 缓存 | キャッシュ | 캐시* | infinity cache",
+    "cache": "cache* | onbellek* | l1 | l2 | l3 | register* | кэш* | 缓存 | キャッシュ | 캐시* | infinity cache",
+    "sram": "sram | on chip memory | on-chip memory",
     "tdp": "tdp | tgp | tbp | rated power | board power | thermal design power | kartenleistung",
     "power": """
         power* | watt* | guc* | gucu | leistungsaufnahme* | stromverbrauch* | verbrauch* | leistung* |
@@ -197,6 +199,20 @@ BARE_LOWER = "lower | less | slower | smaller | weaker | behind | limited | dusu
 BARE_HIGHER = """
     higher | more | faster | larger | bigger | stronger | greater | ahead | yuksek* |
     hizli* | fazla | plus haut* | mas alto | mas alta
+"""
+# Comparing words that speak of speed.
+SPEED = """
+    faster* | slower* | outpaces | snabb* | langsam* | schnell* | rapid* | lent* | veloc* | hizli* | yavas* | szybsz* |
+    wolniejsz* | nopea* |
+    hita* | быстр* | медленн* | 快 | 慢 | 速い | 遅い | 빠* | 느* | sneller | trager
+"""
+# What is compared is a ratio, such as bandwidth for the money.
+RATIOS = """
+    per watt | per dollar | per euro | per token | per core | per user | per gb | pro watt | pro euro | pro dollar | par watt |
+    par euro | por vatio
+    | por watt | por dolar | por euro | per euro | watt basina | dolar basina | на ватт | на доллар | 每瓦 | 每美元 | ワット当たり |
+    와트당 |
+    efficien* | effizien* | eficien* | verimlilik | эффективн* | 能效
 """
 EQUAL = """
     the same as | identical to | as much as | equal to | on par with | matches | ile ayni | aynidir | esit* | genauso | gleich*

@@ -106,6 +106,8 @@ def _speed(raw: Raw, near: dict[str, int]) -> Measured:
     if link is not None and (memory is None or link < memory):
         named = [cue for cue in ("nvlink", "c2c", "network") if cue in links]
         return Measured(tuple(metric for cue in named for metric in LINKS[cue]) or EVERY_LINK, False)
+    if "sram" in near and near["sram"] <= near.get("cache", NEAR):
+        return Measured(("memory2_bandwidth",), False)
     for cue, what in (("storage", "a disk's speed"), ("cache", "a cache's speed")):
         if cue in near and (memory is None or near[cue] < memory):
             return Measured((), False, what)
@@ -125,9 +127,11 @@ def _speed(raw: Raw, near: dict[str, int]) -> Measured:
 
 def _size(scene: Scene, raw: Raw, near: dict[str, int]) -> Measured | None:
     """Bytes: memory, unless a disk or a cache is nearer, or a language model needs them."""
-    if _needed(scene, raw):
+    if scene.of_model or _needed(scene, raw):
         return Measured((), False, "it says what a model needs, not what a machine has")
     memory = min((near[cue] for cue in ("memory", "second pool", "usable") if cue in near), default=None)
+    if "sram" in near and near["sram"] <= min(near.get("cache", NEAR), NEAR if memory is None else memory):
+        return Measured(("memory2_capacity",), False)
     for cue, metric in (("storage", "storage"), ("cache", "")):
         if cue in near and (memory is None or near[cue] <= memory):
             return Measured((metric,) if metric else (), False, "" if metric else "a cache's size")
@@ -146,10 +150,10 @@ def _needed(scene: Scene, raw: Raw) -> bool:
 
     A size that is enough for a model is had by a machine.
     """
-    if any(_distance(scene, raw, hit) <= CLAUSE_COST for hit in cues.NEED.find(scene.tokens)):
+    if any(_distance(scene, raw, hit) <= CLAUSE_COST for hit in scene.need_hits):
         return True
     enough = cues.ENOUGH.any(scene.tokens[raw.last + 1 : raw.last + 10])
-    for hit in cues.MODELS.find(scene.tokens):
+    for hit in scene.model_hits:
         behind = hit.first - raw.last
         if (behind < 0 or (behind <= 4 and not enough)) and _distance(scene, raw, hit) <= CLAUSE_COST:
             return True

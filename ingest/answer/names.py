@@ -12,6 +12,7 @@ from ingest.answer.knowledge import Knowledge
 from ingest.answer.parts import Mention
 from ingest.answer.short_names import ShortNames
 from ingest.answer.tokens import Token, fold, tokenise
+from ingest.quantity import DASHES, HYPHENS
 
 LONGEST_NAME = 12  # tokens, marks between them not counted
 SHORT = 3  # letters; a name as short as M5 counts only as written, and near its maker's name
@@ -76,7 +77,11 @@ class Names:
             token = tokens[here]
             if not token.folded:
                 goes_on = here + 1 < len(tokens) and tokens[here + 1].kind == "word"
-                if here > place and (token.text in JOINERS or (token.text == "," and goes_on)):
+                if (
+                    here > place
+                    and not _is_spaced_dash(tokens, here)
+                    and (token.text in JOINERS or (token.text == "," and goes_on))
+                ):
                     continue
                 break
             words += 1
@@ -105,7 +110,7 @@ class Names:
             if self._series_follows(tokens, last) and name in self.prefixes:
                 bearers = {*self.prefixes[name], *self.whole[name]}
                 return self._mention("family", tokens, place, last + 1, dict.fromkeys(bearers, True))
-            if self._variant_follows(tokens, last, name):
+            if self._variant_follows(tokens, last, name) or _is_rack(tokens, last):
                 return self._mention("stranger", tokens, place, last + 1, {})
             self.short.learn(tokens[place : last + 1], name)
             return self._mention("exact", tokens, place, last, self.whole[name])
@@ -128,9 +133,8 @@ class Names:
         """A name between two tokens; `bearers` tells of each platform whether it bears the name only among others."""
         printed = "".join(("" if t.glued or n == 0 else " ") + t.text for n, t in enumerate(tokens[first : last + 1]))
         firm = tuple(sorted(platform for platform, ambiguous in bearers.items() if not ambiguous))
-        return Mention(
-            kind, printed, tuple(sorted(bearers)), first, last, _count(tokens, first), _is_standard(tokens, first), firm
-        )
+        count = max(_count(tokens, first), _count_behind(tokens, last))
+        return Mention(kind, printed, tuple(sorted(bearers)), first, last, count, _is_standard(tokens, first), firm)
 
     def _translated(self, token: Token, tokens: Sequence[Token], here: int, place: int) -> str:
         """The token's spelling; beside "DGX" a translated product word counts as the word it stands for."""
@@ -200,16 +204,29 @@ class Names:
 
     def _stranger_alone(self, tokens: Sequence[Token], place: int, text_has: frozenset[str]) -> Mention | None:
         """Hardware that the base does not hold, unless a name that it does hold begins within: Apple, then Mac Studio."""
+        if machine := self._machine(tokens, place, text_has):
+            return machine
         found = self._stranger(tokens, place)
         if found and any(self._known(tokens, here, text_has) for here in range(place + 1, found.last + 1)):
             return None
         return found
+
+    def _machine(self, tokens: Sequence[Token], place: int, text_has: frozenset[str]) -> Mention | None:
+        """A machine of several of a kind that the base holds one of: DGX H100, HGX B200. Its figures are its own."""
+        if tokens[place].folded not in vocabulary.MACHINES or place + 1 >= len(tokens):
+            return None
+        behind = place + 2 if tokens[place + 1].text in HYPHENS and place + 2 < len(tokens) else place + 1
+        part = self._known(tokens, behind, text_has)
+        return self._mention("stranger", tokens, place, part.last, {}) if part else None
 
     def _stranger(self, tokens: Sequence[Token], place: int) -> Mention | None:
         """Hardware that the base does not hold, by the shape of its name: RTX 5060, A10, V100."""
         token = tokens[place]
         if token.kind != "word" or (not token.text[0].isupper() and token.folded not in vocabulary.BRANDS):
             return None
+        if token.folded in vocabulary.CODE_NAMES:
+            follows = place + 1 < len(tokens) and tokens[place + 1].folded in vocabulary.VARIANT_WORDS
+            return self._mention("stranger", tokens, place, place + 1 if follows else place, {})
         last = place
         if token.folded in vocabulary.BRANDS:
             for here in range(place + 1, min(place + 6, len(tokens))):
@@ -288,6 +305,25 @@ def _translation(folded: str) -> str | None:
     return None
 
 
+def _is_spaced_dash(tokens: Sequence[Token], here: int) -> bool:
+    """Whether a dash stands free, as between a name and what is said of it: "DGX Spark – 128 GB"."""
+    apart = here + 1 < len(tokens) and not tokens[here + 1].glued
+    return tokens[here].text in DASHES and not tokens[here].glued and apart
+
+
+def _is_rack(tokens: Sequence[Token], last: int) -> bool:
+    """Whether "NVL72" follows a name: then a rack of as many is meant, whose figures are its own. H100 NVL is a card."""
+    place = last + 1
+    while place < len(tokens) and tokens[place].text in HYPHENS:
+        place += 1
+    return (
+        place + 1 < len(tokens)
+        and tokens[place].folded == "nvl"
+        and tokens[place + 1].kind == "number"
+        and tokens[place + 1].glued
+    )
+
+
 def _count(tokens: Sequence[Token], first: int) -> int:
     """How many the text speaks of: "two DGX Sparks", "8 × H100"; 1 where it says nothing."""
     place = first - 1
@@ -309,6 +345,15 @@ def _count(tokens: Sequence[Token], first: int) -> int:
             return int(token.text) if plain and 0 < int(token.text) <= MOST_DEVICES else 1
         return cues.COUNTS.get(token.folded, 1)
     return 1
+
+
+def _count_behind(tokens: Sequence[Token], last: int) -> int:
+    """How many a text speaks of that says so behind the name: "RTX 3090 x2", "RTX 3090 (×2)"; 1 where it does not."""
+    place = last + 2 if last + 1 < len(tokens) and tokens[last + 1].text == "(" else last + 1
+    if place + 1 >= len(tokens) or tokens[place].text not in vocabulary.TIMES - {"*"} or not tokens[place + 1].glued:
+        return 1
+    number = tokens[place + 1].text
+    return int(number) if number.isdigit() and len(number) <= 3 and 0 < int(number) <= MOST_DEVICES else 1
 
 
 def _is_standard(tokens: Sequence[Token], first: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.answer import cues, vocabulary
+from ingest.answer import cues, doubts, variants, vocabulary
 from ingest.answer.cues import Hit
 from ingest.answer.knowledge import Knowledge
 from ingest.answer.parts import Mention, Relation
@@ -25,18 +25,23 @@ def find(scene: Scene, knowledge: Knowledge) -> list[Relation]:
     if not orders and cues.COMPARED_FIRST.any(scene.tokens):
         orders = cues.BARE_ORDER.find(scene.tokens)
     named = [mention for mention in scene.platforms if mention.kind != "stranger"]
-    if not orders or not named:
+    if not orders or not named or doubts.is_unsure(scene):
         return []
     sides = _sides(scene, named)
-    metric = _metric(scene)
-    if sides is None or metric is None:
+    if sides is None or any(mention.count > 1 for mention in sides):
         return []
     left, right = sides
-    order = _order(scene, orders, left, right)
-    if order is None:
+    near = _order(scene, orders, left, right)
+    if near is None or cues.RATIO.any(scene.tokens):
+        return []
+    order, hit = near
+    metric = _metric(scene, hit)
+    if metric is None:
         return []
     labels = tuple(dict.fromkeys(label for marker in scene.sentence.markers for label in marker.labels))
-    relation = Relation(scene.sentence.line, left.platforms, right.platforms, metric, order, labels)
+    words = [*scene.tokens, *scene.words_above]
+    one, other = (variants.narrow(knowledge, mention, words)[0] for mention in sides)
+    relation = Relation(scene.sentence.line, one, other, metric, order, labels)
     _judge(relation, knowledge)
     return [relation]
 
@@ -89,19 +94,26 @@ def _opens(scene: Scene) -> bool:
     )
 
 
-def _metric(scene: Scene) -> str | None:
-    """What is compared; None where the sentence names none, or several of the base's metrics apply."""
-    said = {hit.cue for hit in scene.metric_hits}
-    if said & {"link", "nvlink", "c2c", "network", "storage", "cache"}:
+def _metric(scene: Scene, order: Hit) -> str | None:
+    """What is compared: what the clause of the comparing word names; None where that is nothing, or none of the base's metrics.
+
+    A memory that is faster has the higher bandwidth, not the larger capacity.
+    """
+    anywhere = {hit.cue for hit in scene.metric_hits}
+    if anywhere & {"link", "nvlink", "c2c", "network", "storage", "cache"}:
+        return None
+    speed = cues.SPEED.any(scene.tokens[order.first : order.last + 1])
+    said = {hit.cue for hit in scene.metric_hits if not scene.clauses_between(*sorted((hit.first, order.first)))}
+    if speed and not said:  # faster at something that the sentence does not name
         return None
     for cue, metric in METRIC_OF:
-        if cue in said:
-            return metric
+        if cue in (said or anywhere) or (cue == "bandwidth" and cue in anywhere and not speed):
+            return "memory_bandwidth" if speed and metric == "memory_capacity" else metric
     return None
 
 
-def _order(scene: Scene, orders: list[Hit], left: Mention, right: Mention) -> str | None:
-    """Lower, higher or equal, of the left against the right; None where the words contradict one another."""
+def _order(scene: Scene, orders: list[Hit], left: Mention, right: Mention) -> tuple[str, Hit] | None:
+    """Lower, higher or equal, of the left against the right, and the word that says so; None where the words contradict one another."""
     if scene.tokens and cues.DENIED_BEFORE.find(scene.tokens):
         return None
     near = min(orders, key=lambda hit: abs(hit.first - right.first) if right in scene.platforms else hit.first)
@@ -113,7 +125,7 @@ def _order(scene: Scene, orders: list[Hit], left: Mention, right: Mention) -> st
     opposing = {hit.cue for hit in orders} - {near.cue, "equal"}
     if opposing and not _limits(scene, orders):
         return _last(orders, right)
-    return "lower" if opposing else near.cue
+    return ("lower" if opposing else near.cue), near
 
 
 def _limits(scene: Scene, orders: list[Hit]) -> bool:
@@ -121,9 +133,9 @@ def _limits(scene: Scene, orders: list[Hit]) -> bool:
     return orders[-1].cue == "lower"
 
 
-def _last(orders: list[Hit], right: Mention) -> str | None:
+def _last(orders: list[Hit], right: Mention) -> tuple[str, Hit] | None:
     behind = [hit for hit in orders if hit.first > right.last]
-    return behind[-1].cue if behind else None
+    return (behind[-1].cue, behind[-1]) if behind else None
 
 
 def _judge(relation: Relation, knowledge: Knowledge) -> None:

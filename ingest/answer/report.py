@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from ingest.answer.parts import Citation, Figure, Finding, Label, Relation, Report
 
@@ -12,17 +13,30 @@ SIGNS = {
     "unknown": "·", "unbound": "·",
     "known": "✓", "repaired": "~", "unrepairable": "✗",
 }  # fmt: skip
+MARKDOWN_SIGNS = set("\\`*_[]<>|&#!~")
 SHOWN_BY_DEFAULT = 400  # of each kind; the JSON has them all
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a report is written. `text` and `address` make words of the document harmless there."""
+
+    heading: str
+    bullet: str
+    sign: Callable[[str], str]
+    text: Callable[[str], str]
+    address: Callable[[str], str]
 
 
 def terminal(report: Report, colour: bool = False) -> str:
     """Return the report for a terminal."""
-    return "\n".join(_lines(report, heading="", mark=_coloured if colour else _plain)) + "\n"
+    style = Style("", "  ", _coloured if colour else _plain, clean, clean)
+    return "\n".join(_lines(report, style)) + "\n"
 
 
 def markdown(report: Report) -> str:
-    """Return the report as Markdown."""
-    return "\n".join(_lines(report, heading="## ", mark=_plain)) + "\n"
+    """Return the report as Markdown. Nothing in it is a tag or a link: a garbled address must not be clicked."""
+    return "\n".join(_lines(report, Style("## ", "- ", _plain, escaped, _as_code))) + "\n"
 
 
 def summary(report: Report) -> str:
@@ -35,22 +49,21 @@ def summary(report: Report) -> str:
     return f"{report.document.name}: {said}; {len(report.citations)} references{f' ({cited})' if cited else ''}"
 
 
-def _lines(report: Report, heading: str, mark: object) -> Iterator[str]:
-    sign = mark if callable(mark) else _plain
-    bullet = "- " if heading else "  "
-    yield (f"# {summary(report)}" if heading else summary(report))
+def _lines(report: Report, style: Style) -> Iterator[str]:
+    title = style.text(summary(report))
+    yield f"# {title}" if style.heading else title
     if report.figures:
-        yield from ("", f"{heading}Figures")
-        yield from _limited(f"{bullet}{sign(f.verdict)} {_figure(f)}" for f in report.figures)
+        yield from ("", f"{style.heading}Figures")
+        yield from _limited(f"{style.bullet}{style.sign(f.verdict)} {_figure(f, style)}" for f in report.figures)
     if report.relations:
-        yield from ("", f"{heading}Comparisons")
-        yield from _limited(f"{bullet}{sign(r.verdict)} {_relation(r)}" for r in report.relations)
+        yield from ("", f"{style.heading}Comparisons")
+        yield from _limited(f"{style.bullet}{style.sign(r.verdict)} {_relation(r, style)}" for r in report.relations)
     if report.citations:
-        yield from ("", f"{heading}References")
-        yield from _limited(f"{bullet}{sign(c.status)} {_citation(c)}" for c in report.citations)
+        yield from ("", f"{style.heading}References")
+        yield from _limited(f"{style.bullet}{style.sign(c.status)} {_citation(c, style)}" for c in report.citations)
     if report.findings:
-        yield from ("", f"{heading}Also")
-        yield from _limited(f"{bullet}{_finding(f)}" for f in report.findings)
+        yield from ("", f"{style.heading}Also")
+        yield from _limited(f"{style.bullet}{_finding(f, style)}" for f in report.findings)
 
 
 def _limited(lines: Iterable[str]) -> Iterator[str]:
@@ -71,33 +84,45 @@ def _coloured(verdict: str) -> str:
     return f"\x1b[{colour}m{SIGNS[verdict]}\x1b[0m"
 
 
-def _figure(figure: Figure) -> str:
+def _figure(figure: Figure, style: Style) -> str:
     who = f" ({', '.join(figure.platforms)})" if figure.platforms else ""
-    return f"line {figure.line}: {clean(figure.printed)}{who}: {figure.verdict}{_cited(figure.citations)}. {clean(figure.reason)}"
+    said = f"{style.text(figure.printed)}{who}: {figure.verdict}{_cited(figure.citations, style)}"
+    return f"line {figure.line}: {said}. {style.text(figure.reason)}"
 
 
-def _relation(relation: Relation) -> str:
+def _relation(relation: Relation, style: Style) -> str:
     left, right = relation.left[0] if relation.left else "?", relation.right[0] if relation.right else "?"
     more = " …" if len(relation.left) > 1 or len(relation.right) > 1 else ""
     said = f"{left} {relation.order} than {right}{more} in {relation.metric}"
-    return f"line {relation.line}: {said}: {relation.verdict}{_cited(relation.citations)}. {clean(relation.reason)}"
+    cited = _cited(relation.citations, style)
+    return f"line {relation.line}: {said}: {relation.verdict}{cited}. {style.text(relation.reason)}"
 
 
-def _citation(citation: Citation) -> str:
+def _citation(citation: Citation, style: Style) -> str:
     status = f"{citation.status} ({citation.confidence})" if citation.confidence else citation.status
-    lines = f"[{citation.label}] {status}: {clean(citation.printed_url) or 'no address'}"
+    address = style.address(citation.printed_url) if citation.printed_url else "no address"
+    lines = f"{style.text(f'[{citation.label}]')} {status}: {address}"
     if citation.status == "repaired":
         score = f", likeness {citation.score:.2f}" if citation.score is not None else ""
         lines += f"\n      probably {citation.url}{score}"
-    return f"{lines}\n      {clean(citation.reason)}"
+    return f"{lines}\n      {style.text(citation.reason)}"
 
 
-def _finding(finding: Finding) -> str:
-    return f"line {finding.line}: {finding.kind}: {clean(finding.message)}"
+def _finding(finding: Finding, style: Style) -> str:
+    return f"line {finding.line}: {finding.kind}: {style.text(finding.message)}"
 
 
-def _cited(labels: tuple[Label, ...]) -> str:
-    return " " + "".join(f"[{label}]" for label in labels) if labels else ""
+def _cited(labels: tuple[Label, ...], style: Style) -> str:
+    return " " + "".join(style.text(f"[{label}]") for label in labels) if labels else ""
+
+
+def escaped(text: str) -> str:
+    """Return text of a document for Markdown, where it is neither a tag, a link nor a mark."""
+    return "".join(f"\\{character}" if character in MARKDOWN_SIGNS else character for character in clean(text))
+
+
+def _as_code(address: str) -> str:
+    return f"`{clean(address).replace('`', ' ')}`"
 
 
 def clean(text: str) -> str:

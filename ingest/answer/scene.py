@@ -15,6 +15,7 @@ from ingest.answer.tokens import Token
 class Scene:
     """A sentence. `prior` are the names of the sentence before in the same paragraph, `paragraph` those of all before in it, `above`
     those of the nearest heading, list lead, row label or column head that has any; `words_above` are the tokens that stand there.
+    `of_model` tells that a table's row is about a language model, or its column about what is needed.
     """
 
     sentence: Sentence
@@ -25,6 +26,7 @@ class Scene:
     above: tuple[Mention, ...]
     words_above: list[Token]
     lang: str | None
+    of_model: bool = False
 
     @property
     def tokens(self) -> list[Token]:
@@ -47,6 +49,26 @@ class Scene:
         """Whether the sentence names the memory of ordinary computers, DDR4 or DDR5."""
         pairs = zip(self.tokens, self.tokens[1:], strict=False)
         return any(token.folded == "ddr" and after.text in {"4", "5"} for token, after in pairs)
+
+    @cached_property
+    def need_hits(self) -> list[Hit]:
+        """The words of need, as of a language model."""
+        return cues.NEED.find(self.tokens)
+
+    @cached_property
+    def model_hits(self) -> list[Hit]:
+        """The words for language models."""
+        return cues.MODELS.find(self.tokens)
+
+    @cached_property
+    def is_hearsay(self) -> bool:
+        """Whether the sentence tells what others say."""
+        return cues.HEARSAY.any(self.tokens)
+
+    @cached_property
+    def around(self) -> list[Token]:
+        """The tokens of the sentence and of what stands above it."""
+        return [*self.tokens, *self.words_above]
 
     @cached_property
     def hits_above(self) -> list[Hit]:

@@ -12,6 +12,9 @@ from ingest.answer.parts import Block, Document, Finding, Label, Line, Marker, M
 from ingest.answer.scene import Scene
 from ingest.answer.tokens import Token, tokenise
 
+LONGEST_ABOVE = 300  # characters of a heading, or a column's head, that are read beside each figure below it
+LONGEST_LABEL = 60  # tokens of a row's label
+
 
 class Reader:
     """Reads a document once. After `scenes` was exhausted, the other attributes are complete."""
@@ -20,6 +23,7 @@ class Reader:
         self.document = document
         self.knowledge = knowledge
         self.names = Names(knowledge)
+        self.names.short.expect(line.text for line in document.lines)
         self.lang = lang or cues.language(line.text for line in document.lines)
         self.listed = references.find(document.lines)
         self.inline: list[Reference] = []
@@ -68,24 +72,27 @@ class Reader:
             return
         words, above = self._around(block)
         label_words, label_names = (
-            row[0][0].tokens if row[0][0].cell == 0 else [],
+            row[0][0].tokens[:LONGEST_LABEL] if row[0][0].cell == 0 else [],
             self._hardware(row[0][1]) if row[0][0].cell == 0 else [],
         )
+        label_is_model = any(mention.kind == "model" for mention in row[0][1]) and not label_names
         spare = tuple(mark for sentence, _, raws in row if not raws for mark in sentence.markers)
         for sentence, mentions, raws in row:
             cell = sentence.cell or 0
-            head, head_names = self._head(block.header[cell]) if cell < len(block.header) else ([], [])
-            near = tuple(label_names if cell else []) or tuple(head_names) or above
+            # Where a row has more or fewer cells than the head, its columns are not those of the head.
+            fits = len(block.cells) == len(block.header)
+            head, head_names = self._head(block.header[cell]) if fits else ([], [])
+            near = tuple([*label_names, *head_names] if cell else head_names) or above
             if raws:
                 marked = sentence if sentence.markers or not spare else _with_markers(sentence, spare)
-                yield Scene(
-                    marked, mentions, raws, (), (), near, [*head, *(label_words if cell else []), *words], self.lang
-                )
+                of_model = (cell > 0 and label_is_model) or cues.NEED.any(head)
+                words_above = [*head, *(label_words if cell else []), *words]
+                yield Scene(marked, mentions, raws, (), (), near, words_above, self.lang, of_model)
 
     def _head(self, text: str) -> tuple[list[Token], list[Mention]]:
         """The words and names of a column's head; remembered, because every row asks."""
         if text not in self._heads:
-            tokens = tokenise(text)[: blocks.LONGEST_SENTENCE]
+            tokens = tokenise(text[:LONGEST_ABOVE])
             self._heads[text] = (tokens, self._hardware(self.names.find(tokens, self._makers_named)))
         return self._heads[text]
 
@@ -96,7 +103,7 @@ class Reader:
         for above in block.context[-4:]:
             key = id(above)
             if key not in self._above:
-                tokens = tokenise(above.text)[: blocks.LONGEST_SENTENCE]
+                tokens = tokenise(above.text[:LONGEST_ABOVE])
                 self._above[key] = (tokens, self._hardware(self.names.find(tokens, self._makers_named)))
             tokens, found = self._above[key]
             words = [*words, *tokens]

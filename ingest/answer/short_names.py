@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.answer import unit_words, vocabulary
 from ingest.answer.tokens import Token
@@ -25,6 +25,13 @@ class ShortNames:
             known = self._by_number.setdefault(words[-1], {})
             if len(joined) < len(known.get(words[-2], joined + "x")):
                 known[words[-2]] = joined
+
+    def expect(self, texts: Iterable[str]) -> None:
+        """Note the brands that a document names anywhere, so that "my 3090" is one before "RTX 3090" is written in full."""
+        wanted = {brand for known in self._by_number.values() for brand in known if brand.isalpha()}
+        for text in texts:
+            lowered = text.casefold()
+            self._brands |= {brand for brand in wanted - self._brands if f"{brand} " in lowered}
 
     def learn(self, tokens: Sequence[Token], joined: str) -> None:
         """Note a name that the document has written in full."""

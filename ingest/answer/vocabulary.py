@@ -16,9 +16,16 @@ ARTICLES = _words(
 NUMBER_WORDS: dict[int, str] = {
     1: "one single bir ein eine einen un une uno una um uma jeden jedna en ett yksi один одна 一 单 1",
     2: "two dual both pair iki cift zwei zweier deux dos due dois duas dwa dwie dwoch tva kaksi два две 两 二 二台 두 twee",
-    3: "three uc drei trois tres tre trzy kolme три 三 drie",
+    3: "three uc drei trois tres tre trzy kolme три 三 drie 세",
     4: "four quad dort vier quatre cuatro quattro quatro cztery fyra nelja четыре 四 네",
-    8: "eight sekiz acht huit ocho otto oito osiem atta kahdeksan восемь 八",
+    5: "five bes funf cinq cinco cinque piec fem viisi пять 五 vijf",
+    6: "six alti sechs seis sei szesc sex kuusi шесть 六 zes",
+    7: "seven yedi sieben sept siete sette sete siedem sju семь 七 zeven",
+    8: "eight sekiz acht huit ocho otto oito osiem atta kahdeksan восемь 八 여덟",
+    9: "nine dokuz neun neuf nueve nove dziewiec девять 九 negen",
+    10: "ten zehn dix diez dieci dez dziesiec tio десять 十 tien",
+    12: "twelve dozen zwolf douze doce dodici doze двенадцать 十二",
+    16: "sixteen sechzehn seize dieciseis sedici dezesseis шестнадцать 十六",
 }
 TIMES = {"×", "x", "X", "*"}
 COUNTERS = {"台", "个", "张", "台の", "adet", "x", "×", "units", "stuck", "대", "枚", "块"}
@@ -100,6 +107,10 @@ BRANDS = _words("""
     snapdragon apple macbook mac dgx hgx ipad iphone orin xavier ascend
     arc cerebras groq lpu biren kunlun atlas dojo maia cobalt axion graviton exynos dimensity tegra nuc switch playstation xbox
     """)
+# Hardware by its code name, which no number follows.
+CODE_NAMES = _words("rubin feynman kyber vera helios medusa n1x")
+# Before a name these make a machine of several of it, whose figures are its own.
+MACHINES = _words("dgx hgx mgx ovx superpod basepod nvl")
 NO_MODEL_NUMBERS = _words("""
     fp int bf tf nf hbm gddr ddr lpddr pcie usb q iq sm cc gpt wifi cat ipv nvfp mxfp mx gen v w h x llama qwen phi glm gemma cuda
     python ubuntu windows rdna cdna gcn zen armv arm nvlink connectx cx mp t5 f k

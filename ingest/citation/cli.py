@@ -6,7 +6,7 @@ import json
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -69,7 +69,7 @@ def add_to(group: click.Group, kb_option: Option, json_option: Option, root: Pat
         ) as bar:
             found = links.visit_all(
                 [links.Target(row["id"], row["url"], tuple(json.loads(row["printed"]))) for row in chosen],
-                before, day, known_hosts=_hosts(sources), step=lambda url: bar.update(1),
+                before, day, known_hosts=known_hosts(row["url"] for row in sources), step=lambda url: bar.update(1),
             )  # fmt: skip
         to.write_text(file.text({**before, **{link.source_id: link for link in found}}.values()), "utf-8")
         copies = {link.source_id: archive.newest_copy(link.url) for link in found if look_up and link.state in BAD}
@@ -118,14 +118,15 @@ def _chosen(
     return chosen[:limit]
 
 
-def _hosts(sources: list[dict[str, Any]]) -> frozenset[str]:
-    found = set()
-    for row in sources:
+def known_hosts(urls: Iterable[str]) -> frozenset[str]:
+    """Return the hosts that are beyond doubt because several addresses name them; a host that is named once may be a slip."""
+    found: Counter[str] = Counter()
+    for url in urls:
         try:
-            found.add(parse(row["url"]).host)
+            found[parse(url).host] += 1
         except NoAddress:
             continue
-    return frozenset(found)
+    return frozenset(host for host, count in found.items() if count > 1)
 
 
 def _print(found: list[Link], copies: dict[str, str | None], as_json: bool, to: Path) -> None:

@@ -9,10 +9,11 @@ import ipaddress
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -22,6 +23,10 @@ MOST_HOPS = 8
 MOST_BYTES = 3_000_000
 PERMANENT = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)
+KEPT = "%/:=&?~+!$,;'@()*[]"  # signs of an address; whatever else a server sends is written with percent signs
+UNICAST = ipaddress.IPv6Network("2000::/3")
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+ENCODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # and the window that zlib wants for them
 
 
 @dataclass(frozen=True)
@@ -56,16 +61,58 @@ class Refused(Exception):
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet: not private, loopback, link-local, shared, multicast or reserved."""
     ip = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or is_public(str(mapped)))
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip in TRANSLATED:  # a gateway would connect to the IPv4 address in its last 32 bits
+            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        mapped = ip.ipv4_mapped or ip.sixtofour
+        # What lies outside is reserved, local, or a way to write an IPv4 address.
+        return ip in UNICAST and ip.is_global and (mapped is None or is_public(str(mapped)))
+    return ip.is_global and not ip.is_multicast
+
+
+class _Timed(httpcore.NetworkStream):
+    """A connection that ends at a deadline, however little at a time the other side sends, even of its headers."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def _left(self, timeout: float | None) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time for the page is over")
+        return left if timeout is None else min(left, timeout)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what is there before the deadline."""
+        return self._inner.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write before the deadline."""
+        self._inner.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Begin to encrypt; the deadline stays."""
+        return _Timed(self._inner.start_tls(ssl_context, server_hostname, self._left(timeout)), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection tells about itself."""
+        return self._inner.get_extra_info(info)
 
 
 class _Guard(httpcore.NetworkBackend):
     """Connects to public addresses only; every address that a name resolves to must be one."""
 
-    def __init__(self, allowed: Callable[[str], bool]) -> None:
+    def __init__(self, allowed: Callable[[str], bool], deadline: float) -> None:
         self._inner = httpcore.SyncBackend()
         self._allowed = allowed
+        self._deadline = deadline
 
     def connect_tcp(
         self,
@@ -84,15 +131,17 @@ class _Guard(httpcore.NetworkBackend):
         forbidden = [address for address in addresses if not self._allowed(address)]
         if forbidden or not addresses:
             raise Refused(f"{host} is {', '.join(forbidden) or 'nowhere'}, which is not on the open internet")
-        return self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        stream = self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        return _Timed(stream, self._deadline)
 
 
 class _Transport(httpx.BaseTransport):
     """httpx over a connection pool with a guard."""
 
-    def __init__(self, allowed: Callable[[str], bool]) -> None:
+    def __init__(self, allowed: Callable[[str], bool], deadline: float) -> None:
         context = ssl.create_default_context()
-        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=_Guard(allowed), max_connections=4)
+        guard = _Guard(allowed, deadline)
+        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=guard, max_connections=4)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; errors keep the names that httpx gives them."""
@@ -127,17 +176,20 @@ def fetch(url: str, limits: Limits = Limits(), allowed: Callable[[str], bool] = 
     deadline = time.monotonic() + limits.total_s
     here, permanent, seen = url, True, {url}
     with httpx.Client(
-        transport=_Transport(allowed), trust_env=False, follow_redirects=False, timeout=limits.packet_s
+        transport=_Transport(allowed, deadline), trust_env=False, follow_redirects=False, timeout=limits.packet_s
     ) as client:
         for _ in range(MOST_HOPS + 1):
-            if urlsplit(here).scheme not in {"http", "https"}:
+            if not _is_web(here):
                 return _failed(url, here, "refused", f"{here[:80]} is no web address")
             found = _one(client, url, here, limits, deadline)
             target = found.message if found.status in REDIRECTS and not found.error else ""
             if not target:
                 return found if here == url else _moved(found, url, permanent)
             permanent = permanent and found.status in PERMANENT
-            here = urljoin(here, target).split("#")[0]
+            try:
+                here = quote(urljoin(here, target).split("#")[0], safe=KEPT)
+            except ValueError as error:
+                return _failed(url, here, "protocol", f"it leads to what is no address: {error}", found.status)
             if here in seen:
                 return _failed(url, here, "loop", "its redirects lead back to themselves", found.status)
             seen.add(here)
@@ -147,15 +199,19 @@ def fetch(url: str, limits: Limits = Limits(), allowed: Callable[[str], bool] = 
 def _one(client: httpx.Client, url: str, here: str, limits: Limits, deadline: float) -> Fetched:
     """One request; of a redirect, `message` is where it leads."""
     try:
-        headers = {"User-Agent": AGENT, "Accept": "text/html,application/pdf;q=0.9,*/*;q=0.5"}
+        headers = {
+            "User-Agent": AGENT,
+            "Accept": "text/html,application/pdf;q=0.9,*/*;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+        }
         with client.stream("GET", here, headers=headers) as response:
             after = _seconds(response.headers.get("retry-after"))
             if response.status_code in REDIRECTS and response.headers.get("location"):
                 return Fetched(
                     url, here, response.status_code, True, b"", "", False, None, response.headers["location"], after
                 )
-            body, truncated = b"", False
-            for piece in response.iter_bytes():
+            body, truncated = bytearray(), False
+            for piece in _unpacked(response, limits.most_bytes + 1):
                 body += piece
                 truncated = len(body) > limits.most_bytes
                 if truncated:
@@ -164,7 +220,16 @@ def _one(client: httpx.Client, url: str, here: str, limits: Limits, deadline: fl
                     return _failed(url, here, "timeout", f"it took more than {limits.total_s:.0f} s")
             encoding = response.charset_encoding or "utf-8"
             return Fetched(
-                url, here, response.status_code, True, body[: limits.most_bytes], encoding, truncated, None, "", after
+                url,
+                here,
+                response.status_code,
+                True,
+                bytes(body[: limits.most_bytes]),
+                encoding,
+                truncated,
+                None,
+                "",
+                after,
             )
     except Refused as error:
         return _failed(url, here, "refused", str(error))
@@ -176,13 +241,39 @@ def _one(client: httpx.Client, url: str, here: str, limits: Limits, deadline: fl
         httpx.HTTPError,
         httpcore.NetworkError,
         httpcore.ProtocolError,
+        httpcore.UnsupportedProtocol,
         httpx.InvalidURL,
+        zlib.error,
         httpx.StreamError,
         OSError,
     ) as error:
         return _failed(url, here, "protocol", f"{type(error).__name__}: {error}")
     except (ValueError, UnicodeError) as error:
         return _failed(url, here, "protocol", str(error))
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
+    """The body, unpacked piece by piece, never more than `most` bytes of one piece: a packed page can be a thousand times its size.
+
+    What is packed twice, or in a way that nobody asked for, is given as it came.
+    """
+    packing = response.headers.get("content-encoding", "").strip().casefold()
+    if packing not in ENCODINGS:
+        yield from response.iter_raw()
+        return
+    unpack: Any = None
+    for piece in response.iter_raw():
+        if unpack is None:
+            plain = packing == "deflate" and piece[:1] and piece[0] & 15 != 8  # some servers leave out zlib's head
+            unpack = zlib.decompressobj(-15 if plain else ENCODINGS[packing])
+        yield unpack.decompress(piece, most)
 
 
 def _moved(found: Fetched, url: str, permanent: bool) -> Fetched:
@@ -193,7 +284,8 @@ def _moved(found: Fetched, url: str, permanent: bool) -> Fetched:
 
 
 def _failed(url: str, here: str, error: str, message: str, status: int = 0) -> Fetched:
-    return Fetched(url, here, status if error == "loop" else 0, False, b"", "", False, error, message[:200])
+    shown = "".join(character if character.isprintable() else " " for character in message[:200])
+    return Fetched(url, here, status if error == "loop" else 0, False, b"", "", False, error, shown)
 
 
 def _seconds(header: str | None) -> float | None:

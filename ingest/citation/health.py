@@ -95,7 +95,8 @@ def page_text(fetched: Fetched) -> str:
 
 def _title(fetched: Fetched) -> str:
     match = TITLE.search(fetched.body[:20_000].decode("utf-8", "replace"))
-    return " ".join(match[1].split()).casefold() if match else ""
+    words = " ".join(match[1].split()) if match else ""
+    return "".join(character if character.isprintable() else " " for character in words).casefold()
 
 
 def _is_home(url: str) -> bool:

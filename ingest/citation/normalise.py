@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote_plus, urlsplit
 
-TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "igshid", "si", "share_id", "rdt", "srsltid")
+TRACKING = {"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "igshid", "si", "share_id", "rdt", "srsltid"}
+TRACKING_FAMILY = "utm_"
 PREFIXES = ("www.", "m.", "mobile.", "amp.", "old.", "np.", "new.")
 SAME_HOST = {
     "youtu.be": "youtube.com",
@@ -15,6 +17,7 @@ SAME_HOST = {
     "arxiv-sanity.com": "arxiv.org",
 }
 YOUTUBE_ID = 11
+ARXIV_VERSION = re.compile(r"v[0-9]{1,3}$")
 LONGEST = 2_000
 
 
@@ -81,10 +84,15 @@ def parse(printed: str) -> Address:
     path = unquote_plus(parts.path).rstrip("/")
     query = "&".join(
         sorted(
-            unquote_plus(part) for part in parts.query.split("&") if part and not part.casefold().startswith(TRACKING)
+            unquote_plus(part) for part in parts.query.split("&") if part and not _is_tracking(part.partition("=")[0])
         )
     )
     return Address(printed, host, path, query)
+
+
+def _is_tracking(name: str) -> bool:
+    """Whether a parameter says who sent a reader, not what is read: `si`, but not `sid` or `size`."""
+    return name.casefold() in TRACKING or name.casefold().startswith(TRACKING_FAMILY)
 
 
 def _unwrapped(text: str) -> str:
@@ -107,8 +115,8 @@ def identity(address: Address) -> Identity | None:
         video = _video(address, segments)
         return Identity("youtube", video, True) if video else None
     if host == "arxiv.org" and len(segments) >= 2 and lowered[0] in {"abs", "pdf", "html"}:
-        number = segments[1].removesuffix(".pdf")
-        return Identity("arxiv", number.split("v")[0], False)
+        number = "/".join(lowered[1:3]).removesuffix(".pdf")  # hep-th/9901001 has a part more
+        return Identity("arxiv", ARXIV_VERSION.sub("", number), False)
     if host in {"doi.org", "dx.doi.org"} and len(segments) >= 2:
         return Identity("doi", "/".join(lowered), False)
     if host == "github.com" and len(segments) >= 4 and lowered[2] in {"issues", "pull", "discussions"}:

@@ -2,7 +2,7 @@
 
 An address is repaired only if its host is known, or one slip away from a known one; if host and path resemble one known document by
 0.8 or more, and their last parts by 0.75; if the next best is 0.2 behind, in the whole or in the last part; and if all numbers in it
-agree. One rule more is for addresses whose end was cut off.
+agree, with the letters that hang on them (MI300A is not MI300X). One rule more is for addresses whose end was cut off.
 """
 
 from __future__ import annotations
@@ -25,20 +25,26 @@ WORD_ENOUGH = 0.7
 RESEMBLING = 0.6
 NEARLY_THE_SAME = 0.85  # reviews and review, not intel and index
 SHORTEST_WORD = 4  # letters; shorter ones are too often what is left of a longer one
-# Words that tell two pages about one family of products apart.
-VARIANT_WORDS = {
-    "laptop",
-    "desktop",
-    "mobile",
-    "server",
-    "workstation",
-    "notebook",
-    "mini",
-    "max",
-    "ultra",
-    "pro",
+SHORTEST_LONE_WORD = 8  # letters of a path's last part that is one word; a shorter one is an id, or too like another
+# Words that make another product of a name, so that a page with one is not the page without it.
+VARIANTS = {
+    "ti", "xt", "xtx", "gre", "super", "d", "dd", "ada", "sxm", "pcie", "nvl", "oam", "lite", "air", "nano", "plus", "mini", "max",
+    "ultra", "pro", "laptop", "desktop", "mobile", "server", "workstation", "notebook",
+}  # fmt: skip
+# Words that tell two pages apart where the printed address has them and the known one has not.
+TELLING_WORDS = VARIANTS | {
     "capacity",
     "bandwidth",
+    "cpu",
+    "gpu",
+    "npu",
+    "tpu",
+    "ram",
+    "ssd",
+    "hbm",
+    "amd",
+    "arm",
+    "llm",
 }
 CONFIDENCES = ("sure", "probable", "weak")
 
@@ -123,8 +129,8 @@ class Addresses:
             return Repair("unknown", f"no document on {address.host} is known")
         garbled = host != address.host
         # A page with other numbers is another page, however alike: it is neither the one meant nor a rival of it.
-        numbers = _numbers(address.key)
-        rivals = [entry for entry in self.by_host[host] if _numbers(entry.address.key) == numbers]
+        numbers = _numbers(address)
+        rivals = [entry for entry in self.by_host[host] if _numbers(entry.address) == numbers]
         scored = sorted(
             ((_likeness(address, entry), entry) for entry in rivals), key=lambda pair: (-pair[0], pair[1].url)
         )
@@ -160,6 +166,8 @@ class Addresses:
             return False
         if any(self._makes_sense(word) for word in _strange_words(address, entry, NEARLY_THE_SAME)):
             return False  # not a garbled word, but another one that makes sense
+        if _is_other_variant(address, entry) or _is_other_lone_word(address, entry):
+            return False
         if len(scored) == 1:
             return True
         return (
@@ -168,7 +176,7 @@ class Addresses:
 
     def _makes_sense(self, word: str) -> bool:
         """Whether a word stands in some known address, or tells two products apart."""
-        return word in VARIANT_WORDS or (len(word) >= SHORTEST_WORD and word in self.words)
+        return word in TELLING_WORDS or (len(word) >= SHORTEST_WORD and word in self.words)
 
     def _repaired(self, address: Address, entry: Known, score: float, runner_up: float, reason: str) -> Repair:
         confidence = entry.confidence
@@ -229,9 +237,30 @@ def _strange_words(address: Address, entry: Known, enough: float) -> list[str]:
     ]
 
 
-def _numbers(text: str) -> list[str]:
-    """The numbers in an address: rtx-5090 is not rtx-4090, however alike."""
-    return sorted("".join(character if character.isdigit() else " " for character in text).split())
+def _numbers(address: Address) -> list[str]:
+    """The words with digits in an address: rtx-5090 is not rtx-4090, mi300a not mi300x, and gb200 not b200, however alike."""
+    _, _, behind_the_host = address.folded.partition("/")
+    return sorted(word for word in _parts(behind_the_host) if any(character.isdigit() for character in word))
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a text, with the digits in them."""
+    return "".join(character if character.isalnum() else " " for character in text).split()
+
+
+def _is_other_variant(address: Address, entry: Known) -> bool:
+    """Whether one of two addresses lacks a word, such as "ti", that makes another product of a name; a garbled one is not lacking."""
+    own, other = set(_words(address)), set(_words(entry.address))
+    garbled = own - other - VARIANTS
+    return any(
+        not any(fuzz.ratio(word, near) / 100 >= RESEMBLING for near in garbled) for word in VARIANTS & (own ^ other)
+    )
+
+
+def _is_other_lone_word(address: Address, entry: Known) -> bool:
+    """Whether the last parts are single short words that differ: an id, or a page of its own."""
+    own, other = (a.folded.partition("?")[0].rpartition("/")[2].partition(".")[0] for a in (address, entry.address))
+    return own != other and own.isalnum() and min(len(own), len(other)) < SHORTEST_LONE_WORD
 
 
 def _is_cut(address: Address, whole: Address) -> bool:
@@ -247,16 +276,19 @@ def _is_cut(address: Address, whole: Address) -> bool:
     ):
         return False
     place = 0
+    left_out: list[str] = []
     for word in words:
         while place < len(whole_words) and fuzz.ratio(word, whole_words[place]) / 100 < WORD_ENOUGH:
+            left_out.append(whole_words[place])
             place += 1
         if place == len(whole_words):
             return False
+        if word != whole_words[place] and any(character.isdigit() for character in word + whole_words[place]):
+            return False
         place += 1
-    return (
-        place <= 2 * len(words)
-        and _numbers(slug) == [n for n in _numbers(whole_slug) if n in _numbers(slug)][: len(_numbers(slug))]
-    )
+    if VARIANTS & {*left_out, *whole_words[place : place + 1]} or any(word.isdigit() for word in left_out):
+        return False
+    return place <= 2 * len(words)
 
 
 def _case_was_lost(address: Address, whole: Address) -> bool:

@@ -107,6 +107,10 @@ def _add(total: Score, document: dict[str, Any], report: dict[str, Any]) -> None
             )
         if got and got["status"] == "repaired" and got["url"] != url:
             total.wrong_repairs += 1
+    told = {(r["line"], *r["left"], r["order"], *r["right"], r["metric"], r["verdict"]) for r in report["relations"]}
+    for line, left, order, right, metric, verdict in document.get("relations", []):
+        if (line, *sorted(left), order, *sorted(right), metric, verdict) not in told:
+            total.misses.append(f"{name}:{line}: no comparison {left} {order} {right} in {metric}, {verdict}")
     kinds = {finding["kind"] for finding in report["findings"]}
     for kind in document.get("findings", []):
         if kind not in kinds:
