@@ -15,9 +15,9 @@ Rows = list[dict[str, Any]]
 
 # Engines that share kernels share a calibration; an engine that is not named here stands for itself.
 RUNTIMES = {
-    **dict.fromkeys(("lm-studio", "koboldcpp", "llamafile", "lemonade"), "llama.cpp"),
+    **dict.fromkeys(("lm-studio", "koboldcpp", "llamafile", "lemonade", "ollama"), "llama.cpp"),
     **dict.fromkeys(
-        ("mlx-lm", "omlx", "rapid-mlx", "vllm-mlx", "mlx-swift", "mlx-swift-lm", "mlx-openai-server"), "mlx"
+        ("mlx-lm", "omlx", "rapid-mlx", "vllm-mlx", "mlx-swift", "mlx-swift-lm", "mlx-openai-server", "mlx-vlm"), "mlx"
     ),
     "exllamav3": "exllamav2",
 }
@@ -27,6 +27,7 @@ PORTABLE_BACKENDS = ("vulkan", "opencl", "cpu")
 KEPT_OUT: dict[str, Callable[[Measurement], bool]] = {
     "no recipe is printed": lambda m: m.recipe_id is None,
     "no engine is printed": lambda m: m.engine is None,
+    "pieces of text were counted, not tokens": lambda m: m.has("counts-pieces"),
     "speculative": lambda m: m.has("speculative"),
     "part of the weights is in the CPU's memory": lambda m: m.has("offload"),
     "prompts shared a cache": lambda m: m.has("prefix-cache"),

@@ -113,8 +113,9 @@ def pairs(prompt: float, start: float, window: int) -> float:
 def step(shape: Shape, bits: Bits, load: Load) -> Step:
     """Return what one step moves and computes. Every choice is the faster one: the result belongs to a ceiling.
 
-    decode: T = b tokens, each reading S tokens of keys and values, on the mean of all that are generated. prefill: T = b·prompt. serving with continuous
-    batching: a step makes b tokens and reads b·prompt/generated tokens of new prompts (Agrawal et al., arXiv 2403.02310).
+    decode: T = b tokens, each reading S tokens of keys and values, the mean over all that are generated. prefill: T = b·prompt.
+    serving with continuous batching: a step makes b tokens and reads b·prompt/generated tokens of new prompts (Agrawal et al.,
+    arXiv 2403.02310).
     training: forward and backward over b·prompt tokens, 6 FLOP per weight and token, 4 where the weights are frozen
     (Kaplan et al., arXiv 2001.08361, section 2.1). Linear work is 2 FLOP per weight and token; the head is needed once
     per token made.
