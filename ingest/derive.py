@@ -12,7 +12,7 @@ from ingest.tables import column_of, comparison_columns
 
 SQL = Path(__file__).parent / "sql"
 ORDER = (
-    "rankings", "agreements", "facts", "disputes", "buying_prices", "peak_rates", "roofs", "cases", "limits", "loads",
+    "rankings", "agreements", "facts", "disputes", "buying_prices", "only_parts", "peak_rates", "roofs", "cases", "limits", "loads",
     "efficiencies", "estimates", "bounds", "residuals", "comparison", "lineage",
 )  # fmt: skip
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from ingest import architecture, workload
-from ingest.records import KV_BITS, Base, Measurement, Model, Recipe, Workload
+from ingest.records import KV_BITS, Base, Measurement, Model, Workload
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
 
@@ -93,24 +93,17 @@ def run_rows(base: Base) -> dict[str, Rows]:
     }
 
 
-def bits_of(recipe: Recipe, kv_bits: float | None = None) -> Bits:
-    """Return a recipe's bits by tensor class; `kv_bits` where a log prints another type of keys and values."""
-    return Bits(
-        linear=recipe.linear_bits,
-        attention=recipe.attention_bits,
-        expert=recipe.expert_bits,
-        head=recipe.head_bits,
-        embedding=recipe.embedding_bits,
-        kv=recipe.kv_bits if kv_bits is None else kv_bits,
-        optimizer=recipe.optimizer_bits,
-    )
+def bits_of(recipe: Mapping[str, Any], kv_bits: float | None = None) -> Bits:
+    """Return bits by tensor class of a recipe, given as a row; `kv_bits` where a log prints another type of keys and values."""
+    bits = {entry.name: float(recipe[f"{entry.name}_bits"]) for entry in fields(Bits)}
+    return Bits(**bits if kv_bits is None else bits | {"kv": kv_bits})
 
 
 def step_of_workload(entry: Workload, base: Base) -> Step:
     """Return the step that a workload asks for."""
     recipe = base.recipes[entry.recipe_id]
     load = Load(entry.phase, entry.batch, entry.prompt, entry.context, entry.generated, recipe.frozen)
-    return workload.step(base.models[entry.model_id].shape, bits_of(recipe), load)
+    return workload.step(base.models[entry.model_id].shape, bits_of(vars(recipe)), load)
 
 
 def step_of_measurement(entry: Measurement, base: Base) -> Step | None:
@@ -126,7 +119,7 @@ def step_of_measurement(entry: Measurement, base: Base) -> Step | None:
     if entry.phase == "serving" and not entry.generated_tokens:
         return None
     kv_type = next((c.removeprefix("kv=") for c in entry.conditions if c.startswith("kv=")), None)
-    bits = bits_of(base.recipes[entry.recipe_id], KV_BITS.get(kv_type or ""))
+    bits = bits_of(vars(base.recipes[entry.recipe_id]), KV_BITS.get(kv_type or ""))
     batch = entry.batch if entry.batch or entry.phase == "serving" else 1
     load = Load(entry.phase, batch, entry.prompt_tokens or 0, entry.context or 0, entry.generated_tokens or 0)
     if entry.phase == "decode":

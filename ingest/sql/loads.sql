@@ -3,10 +3,7 @@
 -- published, 8-bit integers where the maker's kernels have them (NVIDIA), else 16-bit matrix units, else vector units; CPUs by their
 -- cores, at a nominal 0.1 TFLOP/s each; what has no rate at all by its memory bandwidth, at a nominal 50 FLOP/B. Calibration absorbs
 -- the nominal factors. vector_ms is the same work on vector units (of a CPU, its cores): unpacking quantised weights takes a share of it.
-WITH only_parts AS (
-  SELECT platform_id, MAX(part_id) AS part_id FROM platform_parts GROUP BY platform_id HAVING COUNT(*) = 1 AND MAX(count) = 1
-),
-hosts AS (
+WITH hosts AS (
   SELECT
     p.id AS platform_id,
     COALESCE(o.part_id, p.id) AS chip_id,
