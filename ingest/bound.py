@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest import architecture, names, workload
 from ingest.query import Row, rows
-from ingest.runs import runtime
+from ingest.runs import bits_of, runtime
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
 
@@ -163,12 +163,6 @@ def read_case(given: Mapping[str, str], catalogue: Catalogue) -> Case:
         compute=recipe["compute"] if recipe else "fp16",
         parameters=architecture.parameters(shape).total,
     )
-
-
-def bits_of(recipe: Row) -> Bits:
-    """Return the bits of a row of recipes."""
-    names_ = ("linear", "attention", "expert", "head", "embedding", "kv", "optimizer")
-    return Bits(**{name: float(recipe[f"{name}_bits"]) for name in names_})
 
 
 def evaluate(connection: sqlite3.Connection, cases: Sequence[Case]) -> list[dict[str, Row]]:

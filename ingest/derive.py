@@ -12,9 +12,8 @@ from ingest.tables import column_of, comparison_columns
 
 SQL = Path(__file__).parent / "sql"
 ORDER = (
-    "rankings", "agreements", "facts", "disputes", "buying_prices", "peak_rates", "roofs", "cases", "limits", "loads",
-    "efficiencies", "estimates", "bounds", "residuals", "comparison", "lineage", "support", "freshness",
-    "gaps", "coverage",
+    "rankings", "agreements", "facts", "disputes", "buying_prices", "only_parts", "peak_rates", "roofs", "cases", "limits", "loads",
+    "efficiencies", "estimates", "bounds", "residuals", "comparison", "lineage", "support", "freshness", "gaps", "coverage",
 )  # fmt: skip
 # A platform's own columns that follow from facts: run once they are there.
 RELEASED = """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from ingest import architecture, workload
 from ingest.known import known_day
-from ingest.records import KV_BITS, Base, Measurement, Model, Recipe, Source, Workload
+from ingest.records import KV_BITS, Base, Measurement, Model, Source, Workload
 from ingest.sizes import size
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
@@ -17,9 +17,9 @@ Rows = list[dict[str, Any]]
 
 # Engines that share kernels share a calibration; an engine that is not named here stands for itself.
 RUNTIMES = {
-    **dict.fromkeys(("lm-studio", "koboldcpp", "llamafile", "lemonade"), "llama.cpp"),
+    **dict.fromkeys(("lm-studio", "koboldcpp", "llamafile", "lemonade", "ollama"), "llama.cpp"),
     **dict.fromkeys(
-        ("mlx-lm", "omlx", "rapid-mlx", "vllm-mlx", "mlx-swift", "mlx-swift-lm", "mlx-openai-server"), "mlx"
+        ("mlx-lm", "omlx", "rapid-mlx", "vllm-mlx", "mlx-swift", "mlx-swift-lm", "mlx-openai-server", "mlx-vlm"), "mlx"
     ),
     "exllamav3": "exllamav2",
 }
@@ -29,6 +29,7 @@ PORTABLE_BACKENDS = ("vulkan", "opencl", "cpu")
 KEPT_OUT: dict[str, Callable[[Measurement], bool]] = {
     "no recipe is printed": lambda m: m.recipe_id is None,
     "no engine is printed": lambda m: m.engine is None,
+    "pieces of text were counted, not tokens": lambda m: m.has("counts-pieces"),
     "speculative": lambda m: m.has("speculative"),
     "part of the weights is in the CPU's memory": lambda m: m.has("offload"),
     "prompts shared a cache": lambda m: m.has("prefix-cache"),
@@ -95,24 +96,17 @@ def run_rows(base: Base) -> dict[str, Rows]:
     }
 
 
-def bits_of(recipe: Recipe, kv_bits: float | None = None) -> Bits:
-    """Return a recipe's bits by tensor class; `kv_bits` where a log prints another type of keys and values."""
-    return Bits(
-        linear=recipe.linear_bits,
-        attention=recipe.attention_bits,
-        expert=recipe.expert_bits,
-        head=recipe.head_bits,
-        embedding=recipe.embedding_bits,
-        kv=recipe.kv_bits if kv_bits is None else kv_bits,
-        optimizer=recipe.optimizer_bits,
-    )
+def bits_of(recipe: Mapping[str, Any], kv_bits: float | None = None) -> Bits:
+    """Return bits by tensor class of a recipe, given as a row; `kv_bits` where a log prints another type of keys and values."""
+    bits = {entry.name: float(recipe[f"{entry.name}_bits"]) for entry in fields(Bits)}
+    return Bits(**bits if kv_bits is None else bits | {"kv": kv_bits})
 
 
 def step_of_workload(entry: Workload, base: Base) -> Step:
     """Return the step that a workload asks for."""
     recipe = base.recipes[entry.recipe_id]
     load = Load(entry.phase, entry.batch, entry.prompt, entry.context, entry.generated, recipe.frozen)
-    return workload.step(base.models[entry.model_id].shape, bits_of(recipe), load)
+    return workload.step(base.models[entry.model_id].shape, bits_of(vars(recipe)), load)
 
 
 def step_of_measurement(entry: Measurement, base: Base) -> Step | None:
@@ -128,7 +122,7 @@ def step_of_measurement(entry: Measurement, base: Base) -> Step | None:
     if entry.phase == "serving" and not entry.generated_tokens:
         return None
     kv_type = next((c.removeprefix("kv=") for c in entry.conditions if c.startswith("kv=")), None)
-    bits = bits_of(base.recipes[entry.recipe_id], KV_BITS.get(kv_type or ""))
+    bits = bits_of(vars(base.recipes[entry.recipe_id]), KV_BITS.get(kv_type or ""))
     batch = entry.batch if entry.batch or entry.phase == "serving" else 1
     load = Load(entry.phase, batch, entry.prompt_tokens or 0, entry.context or 0, entry.generated_tokens or 0)
     if entry.phase == "decode":
@@ -172,7 +166,7 @@ def _sizes(base: Base) -> Rows:
         for _, recipe in sorted(base.recipes.items()):
             trains = bool(recipe.frozen or recipe.optimizer_bits)
             about = {"id": f"{model.id}--{recipe.id}", "model_id": model.id, "recipe_id": recipe.id}
-            found.append({**about, **vars(size(model.shape, bits_of(recipe), trains=trains))})
+            found.append({**about, **vars(size(model.shape, bits_of(vars(recipe)), trains=trains))})
     return found
 
 

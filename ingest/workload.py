@@ -113,8 +113,9 @@ def pairs(prompt: float, start: float, window: int) -> float:
 def step(shape: Shape, bits: Bits, load: Load) -> Step:
     """Return what one step moves and computes. Every choice is the faster one: the result belongs to a ceiling.
 
-    decode: T = b tokens, each reading S tokens of keys and values. prefill: T = b·prompt. serving with continuous
-    batching: a step makes b tokens and reads b·prompt/generated tokens of new prompts (Agrawal et al., arXiv 2403.02310).
+    decode: T = b tokens, each reading S tokens of keys and values, the mean over all that are generated. prefill: T = b·prompt.
+    serving with continuous batching: a step makes b tokens and reads b·prompt/generated tokens of new prompts (Agrawal et al.,
+    arXiv 2403.02310).
     training: forward and backward over b·prompt tokens, 6 FLOP per weight and token, 4 where the weights are frozen
     (Kaplan et al., arXiv 2001.08361, section 2.1). Linear work is 2 FLOP per weight and token; the head is needed once
     per token made.
@@ -126,7 +127,6 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
         reading = load.prompt / max(load.generated, 1)
     writing = 0 if load.phase in {"prefill", "training"} else 1
     tokens = batch * (reading + writing)
-    seen = load.context + load.prompt + (load.generated / 2 if load.phase == "serving" else 0)
     passes = 3 if load.phase == "training" else 1  # the backward pass of attention takes twice the forward one's work
     flop_per_weight = 2 if load.phase != "training" else 4 if load.frozen else 6
     kept = load.context + load.prompt + load.generated
@@ -141,9 +141,9 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
         streamed = expected = 2 * stored
     body = count.active - count.head
     headed = tokens if load.phase == "training" else batch
-    attention_tflop = sum(_attention_flop(run, load, reading, writing, seen) for run in runs) * batch / 1e12
+    attention_tflop = sum(_attention_flop(run, load, reading, writing) for run in runs) * batch / 1e12
     state_tflop = fixed.flop * tokens / 1e12
-    read = sum(run.layers * run.kv_elements * _capped(seen, run.window) for run in runs) * kv_bytes
+    read = sum(run.layers * run.kv_elements * _seen(load, run.window) for run in runs) * kv_bytes
     kept_bytes = sum(run.layers * run.kv_elements * _capped(kept, run.window) for run in runs) * kv_bytes + state_bytes
     return Step(
         tokens=tokens,
@@ -170,13 +170,21 @@ def pooled_lookup_flop_per_byte(rows: int, width: int) -> float:
     return (rows - 1) * width / (rows * width * 4 + rows * 8 + width * 4)
 
 
-def _attention_flop(run: Attention, load: Load, reading: float, writing: int, seen: float) -> float:
+def _attention_flop(run: Attention, load: Load, reading: float, writing: int) -> float:
     """FLOP of one sequence in one run of layers: its new prompt tokens, and the token it makes."""
     share = reading / load.prompt if load.phase == "serving" and load.prompt else 1.0
     prompt = load.prompt if reading else 0
     start = 0 if load.phase == "serving" else load.context
     new = pairs(prompt, start, run.window) * share
-    return run.layers * (run.prefill_flop * new + run.decode_flop * writing * _capped(seen, run.window))
+    return run.layers * (run.prefill_flop * new + run.decode_flop * writing * _seen(load, run.window))
+
+
+def _seen(load: Load, window: int) -> float:
+    """Keys that one token sees in a layer: where tokens are generated one after the other, the mean over all of them."""
+    start = load.context + load.prompt
+    if load.phase in {"decode", "serving"} and load.generated:
+        return pairs(load.generated, start, window) / load.generated
+    return _capped(start, window)
 
 
 def _capped(tokens: float, window: int) -> float:

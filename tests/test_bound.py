@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ingest.__main__ import main
-from ingest.calibrate.model import Model, Observation
+from ingest.calibrate.model import DECODE, Model, Observation
 
 HEADER = "platform,model,recipe,weights_bytes,active_bytes,phase,batch,prompt,context,devices"
 
@@ -144,10 +144,7 @@ def test_a_file_that_is_no_text_is_refused(kb, tmp_path):
 
 
 def observation(number: int, weights_ms: float, measured_ms: float, hardware: str = "acme card") -> Observation:
-    names = {
-        name: f"{name} of {hardware}"
-        for name in ("runtime", "engine", "architecture", "runtime on hardware", "routing", "runtime and packing")
-    }
+    names = {name: f"{name} of {hardware}" for name in {level.level for term in DECODE for level in term.levels}}
     times = {
         "weights_ms": weights_ms,
         "cache_ms": 0.0,

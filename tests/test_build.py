@@ -819,3 +819,9 @@ def test_search_finds_a_platform_by_any_of_its_names_without_accents(ask, words)
     sql = "SELECT platform_id FROM aliases WHERE rowid IN (SELECT rowid FROM aliases_fts WHERE aliases_fts MATCH ?)"
     expected = "bolt-9000-laptop" if "bolt" in words else "desk-10"
     assert ask(sql, words) == [{"platform_id": expected}]
+
+
+def test_a_run_that_counted_pieces_of_text_is_kept_out_and_still_stands_there(edited, built, ask):
+    kb = built(edited("measurements/bench-bolt.csv", "120.5 ± 0.4,tok/s,,fa,", "120.5,tok/s,,counts-pieces,"))
+    kept = ask("SELECT kept_out FROM residuals WHERE measured_tok_s = 120.5", of=kb)
+    assert kept == [{"kept_out": "pieces of text were counted, not tokens"}]

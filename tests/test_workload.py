@@ -185,6 +185,13 @@ def test_a_model_of_which_only_totals_are_known_streams_its_active_weights():
     assert (one.linear_gb, one.stored_gb, one.attention_gb) == (0.2, 2.0, 0.0)
 
 
+def test_a_long_answer_is_read_at_its_mean_length():
+    shape = LLAMA_8B | {"window": 1024, "window_layers": 16}
+    answer = step(shape, bits(), Load("decode", 1, context=512, generated=4096)).attention_gb
+    each = [step(shape, bits(), Load("decode", 1, context=512 + n)).attention_gb for n in range(4096)]
+    assert answer == pytest.approx(sum(each) / len(each), rel=1e-3)
+
+
 def test_serving_reads_new_prompts_while_it_writes():
     bare = step(LLAMA_8B, bits(), Load("decode", 64, context=1024))
     serving = step(LLAMA_8B, bits(), Load("serving", 64, prompt=1024, generated=1024))

@@ -34,7 +34,7 @@ def weights_are_of_the_recipe(base: Base) -> Iterator[Problem]:
         model = base.models[entry.model_id]
         if entry.weights_gb and entry.recipe_id and not model.missing:
             count = architecture.parameters(model.shape)
-            stored_gb = workload.stored_bytes(count, bits_of(base.recipes[entry.recipe_id])) / 1e9
+            stored_gb = workload.stored_bytes(count, bits_of(vars(base.recipes[entry.recipe_id]))) / 1e9
             if not 1 / WEIGHTS_APART < entry.weights_gb / stored_gb < WEIGHTS_APART:
                 yield (
                     entry.where,

@@ -23,6 +23,7 @@ COLUMNS = (
 CONDITIONS = (
     "fa", "no-fa", "speculative", "offload", "kv=", "power-limit=", "overclocked", "prefix-cache", "tp=", "pp=", "ep=", "split=", "egpu",
     "throttled", "preliminary", "concurrent-load", "threads=", "virtual-machine",
+    "counts-pieces",
 )  # fmt: skip
 MAX_BYTES = 20_000_000
 SPREAD = re.compile(r"\s*(?:±|\+-|\+/-).*")

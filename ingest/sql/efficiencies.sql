@@ -16,7 +16,11 @@ named AS (
   UNION ALL
   SELECT kind, 'runtime on hardware', runtime || ' on ' || hardware FROM kinds
   UNION ALL
+  SELECT kind, 'runtime on maker', runtime || ' on ' || maker FROM kinds
+  UNION ALL
   SELECT kind, 'routing', runtime || ' on ' || hardware || ', ' || routing FROM kinds
+  UNION ALL
+  SELECT kind, 'runtime and routing', runtime || ', ' || routing FROM kinds
   UNION ALL
   SELECT kind, 'runtime and packing', runtime || ', ' || packing FROM kinds
   UNION ALL
@@ -37,7 +41,9 @@ factors AS (
     * COALESCE(MAX(CASE WHEN c.level = 'architecture' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'engine' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime on hardware' THEN c.factor END), 1)
+    * COALESCE(MAX(CASE WHEN c.level = 'runtime on maker' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'routing' THEN c.factor END), 1)
+    * COALESCE(MAX(CASE WHEN c.level = 'runtime and routing' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime and packing' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'maker and rate' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime and rate' THEN c.factor END), 1)

@@ -2,11 +2,8 @@
 -- Weights are those of uniformly routed tokens. Compute is held against the rate that kernels of that precision use: FP8 and FP4 where
 -- published, 8-bit integers where the maker's kernels have them (NVIDIA), else 16-bit matrix units, else vector units; CPUs by their
 -- cores, at a nominal 0.1 TFLOP/s each; what has no rate at all by its memory bandwidth, at a nominal 50 FLOP/B. Calibration absorbs
--- the nominal factors. vector_ms is the same work on vector units: unpacking quantised weights takes a share of it.
-WITH only_parts AS (
-  SELECT platform_id, MAX(part_id) AS part_id FROM platform_parts GROUP BY platform_id HAVING COUNT(*) = 1 AND MAX(count) = 1
-),
-hosts AS (
+-- the nominal factors. vector_ms is the same work on vector units (of a CPU, its cores): unpacking quantised weights takes a share of it.
+WITH hosts AS (
   SELECT
     p.id AS platform_id,
     COALESCE(o.part_id, p.id) AS chip_id,
@@ -35,11 +32,13 @@ placed AS (
     s.layers,
     CASE WHEN s.experts_per_token > 0 THEN 'MoE' ELSE 'dense' END AS routing,
     CASE
-      WHEN r.linear_bits >= 16 AND r.expert_bits >= 16 THEN 'not packed'
+      WHEN r.id IN ('f16', 'f32') THEN 'f16'
       WHEN r.id LIKE '%iq%' THEN 'codebooks'
-      WHEN r.expert_bits <> r.linear_bits THEN 'experts packed'
-      WHEN r.linear_bits >= 8 THEN '8 bits'
-      ELSE 'few bits'
+      WHEN r.id IN ('q4_0', 'q4_1', 'q5_0', 'q5_1') THEN 'blocks'
+      WHEN r.id LIKE '%q8@_%' ESCAPE '@' THEN '8 bits'
+      WHEN r.id LIKE '%q2@_k%' ESCAPE '@' OR r.id LIKE '%q3@_k%' ESCAPE '@' THEN 'super-blocks of 2 or 3 bits'
+      WHEN r.id LIKE '%q_@_k%' ESCAPE '@' THEN 'super-blocks'
+      ELSE r.id
     END AS packing,
     CASE WHEN h.memory_class = 'CPU' OR c.runtime LIKE '%/cpu' THEN 'CPU' ELSE h.maker || ' ' || h.memory_class END AS hardware,
     CASE WHEN h.memory_class = 'CPU' OR c.runtime LIKE '%/cpu' THEN 'CPU ' || h.architecture ELSE h.maker || ' ' || h.architecture END
@@ -120,6 +119,7 @@ SELECT
   cache_ms,
   linear_tflop / NULLIF(basis_tflop_s, 0) * 1000 AS compute_ms,
   attention_tflop / NULLIF(attention_basis_tflop_s, 0) * 1000 AS attention_ms,
-  linear_tflop / NULLIF(COALESCE(vector_tflop_s, memory_bandwidth_gb_s * 0.03), 0) * 1000 AS vector_ms,
+  linear_tflop / NULLIF(CASE WHEN hardware = 'CPU' THEN basis_tflop_s ELSE COALESCE(vector_tflop_s, memory_bandwidth_gb_s * 0.03) END, 0) * 1000
+    AS vector_ms,
   interconnect_ms
 FROM based

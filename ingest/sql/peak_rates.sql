@@ -42,9 +42,6 @@ all_options AS (
   UNION ALL
   SELECT DISTINCT o.compute, v.metric_id, TRUE FROM options AS o CROSS JOIN vectors AS v WHERE o.compute <> 'fp32'
 ),
-only_parts AS (
-  SELECT platform_id, MAX(part_id) AS part_id FROM platform_parts GROUP BY platform_id HAVING COUNT(*) = 1 AND MAX(count) = 1
-),
 owners AS (
   SELECT id AS platform_id, id AS of_platform_id, 0 AS is_part FROM platforms
   UNION ALL

@@ -21,9 +21,6 @@ WITH wide AS (
     MAX(CASE WHEN metric_id = 'tdp' THEN value END) AS tdp
   FROM facts
   GROUP BY platform_id
-),
-only_parts AS (
-  SELECT platform_id, MAX(part_id) AS part_id FROM platform_parts GROUP BY platform_id HAVING COUNT(*) = 1 AND MAX(count) = 1
 )
 SELECT
   p.id AS platform_id,

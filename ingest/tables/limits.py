@@ -5,6 +5,16 @@ from __future__ import annotations
 from sqlmodel import Field, SQLModel
 
 
+class OnlyPart(SQLModel, table=True):
+    """A system that contains one chip and nothing else."""
+
+    __tablename__ = "only_parts"
+    platform_id: str = Field(primary_key=True, foreign_key="platforms.id")
+    part_id: str = Field(
+        foreign_key="platforms.id", description="The chip, whose figures stand in where the system has none of its own."
+    )
+
+
 class PeakRate(SQLModel, table=True):
     """The peak rate of a platform at a precision, and whose it is."""
 

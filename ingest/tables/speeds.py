@@ -23,7 +23,9 @@ class Load_(SQLModel, table=True):
     hardware: str = Field(description="Maker of the chip and class of its memory; CPU where the CPU computes.")
     architecture: str = Field(description="Maker and architecture; the class of memory where that is not published.")
     routing: str = Field(description="dense, or MoE.")
-    packing: str = Field(description="How weights are stored: not packed, 8 bits, few bits, codebooks, experts packed.")
+    packing: str = Field(
+        description="How weights are stored: kinds of GGUF blocks by what it takes to unpack them, else the recipe itself."
+    )
     basis: str = Field(description="The rate that compute is held against.")
     kind: str = Field(description="All of these together.")
     made: float
