@@ -9,6 +9,7 @@ from urllib.parse import quote
 from datasette import NotFound, Request, Response, hookimpl
 from datasette.utils import tilde_decode
 
+from web.compare import compare_page
 from web.datasheet import datasheet_page, figure_page
 from web.evidence import claim_page, disputes_page, lineage_page, source_page
 from web.home import home_page
@@ -48,6 +49,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         (rf"^/source/{part % 'source'}$", source_page),
         (rf"^/lineage/{part % 'platform'}/{part % 'column'}$", lineage_page),
         (r"^/disputes$", disputes_page),
+        (r"^/compare$", compare_page),
     ]
 
 

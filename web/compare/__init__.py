@@ -1,0 +1,5 @@
+"""The comparison: two to eight platforms side by side, as a page and as files that say the same."""
+
+from web.compare.page import compare_page
+
+__all__ = ["compare_page"]

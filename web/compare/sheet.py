@@ -1,0 +1,71 @@
+"""The whole comparison, read at once: groups of rows, the differences, and every source with its number, in reading order."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.query import Row, rows
+from web.compare.asked import Asked
+from web.compare.cells import Cell, Group, Line
+from web.compare.figures import Figures, marks
+from web.compare.speeds import Speeds, SpeedRows, speeds
+from web.footnotes import Footnotes
+from web.language import Language
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A comparison as it is shown. `hidden` counts the rows left out because nothing differs in them, by the reason."""
+
+    asked: Asked
+    about: Row
+    platforms: list[Row]
+    groups: list[Group]
+    speeds: Speeds
+    scopes: set[str]
+    notes: Footnotes
+    hidden: dict[str, int]
+
+    def lines(self) -> Iterator[tuple[Group, Line]]:
+        """Yield every row with its group, from the top."""
+        for group in self.groups:
+            for line in group.lines:
+                yield group, line
+
+
+def sheet(connection: sqlite3.Connection, asked: Asked, language: Language) -> Sheet:
+    """Return the comparison that is asked for. Its platforms are known and not none."""
+    ids = asked.platform_ids
+    named = {row["id"]: row for row in rows(connection, f"SELECT * FROM platforms WHERE id IN ({marks(ids)})", *ids)}
+    figures = Figures(connection, ids, language)
+    found = speeds(connection, ids, asked.workload_ids, asked.devices)
+    groups = [*SpeedRows(found, figures, language, asked.devices).groups(), *figures.groups()]
+    hidden = {"same": 0, "gaps": 0}
+    if asked.only_differences and len(ids) > 1:
+        for group in groups:
+            for line in group.lines:
+                if line.differs != "differs" and not line.drawn:
+                    hidden[line.differs] += 1
+            group.lines = [line for line in group.lines if line.differs == "differs" or line.drawn]
+        groups = [group for group in groups if group.lines]
+    notes = Footnotes(connection)
+    for group in groups:
+        for line in group.lines:
+            for cell in line.cells:
+                _mark(cell, notes)
+    about = rows(connection, "SELECT * FROM about")[0]
+    platforms = [named[platform_id] for platform_id in ids]
+    return Sheet(asked, about, platforms, groups, found, figures.scopes, notes, hidden)
+
+
+def _mark(cell: Cell, notes: Footnotes) -> None:
+    """Number the sources of a cell, then those of what speaks against it."""
+    if cell.runs:
+        for run in cell.runs:
+            run["note"] = notes.number(run["source_id"])
+        return
+    cell.marks = [notes.number(source_id) for source_id in cell.sources]
+    for dispute in cell.disputes:
+        dispute["note"] = notes.number(dispute["other_source_id"])
