@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.query import Row
 from web.cells import number
+from web.language import Language
 
 Value = float | str | None
 INFINITE = float("inf")
@@ -111,6 +112,11 @@ def computed(value: float | None, **more: Any) -> Cell:
     return Cell(value=value, text=shown(value), **more)
 
 
+def say(language: Language, key: str, **values: object) -> str:
+    """Return a text with its {names} filled in, not yet escaped: for cells, which go into pages and into files."""
+    return language.texts[key].format(**values)
+
+
 def shown(value: Any) -> str:
     """Return a number as people write it: grouped thousands, four digits."""
-    return str(number(value))
+    return number(value).unescape()

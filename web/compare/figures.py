@@ -11,7 +11,7 @@ from web.compare.cells import INFINITE, Cell, Group, Line, computed, shown
 from web.language import Language
 
 GIB = 1.073741824
-SHOWN_NOTES = 3
+SHOWN_NOTES = 2
 # Which rows stand together; a metric that begins with none of these belongs to what the thing is.
 GROUPS = (
     ("memory", ("memory",)),
@@ -212,7 +212,8 @@ def _group(metric_id: str) -> str:
 
 
 _FACTS = """
-SELECT f.*, m.label, m.kind, m.unit, m.better, m.meaning, m.place, m.gb_may_mean_gib
+SELECT f.platform_id, f.metric_id, f.claim_id, f.printed, f.value, f.low, f.high, f.text, f.state, f.bound, f.binary_unit, f.stage,
+       f.agreeing, f.dissenting, f.disputed, m.label, m.kind, m.unit, m.better, m.meaning, m.place, m.gb_may_mean_gib
 FROM facts AS f JOIN metrics AS m ON m.id = f.metric_id WHERE f.platform_id IN ({marks})
 """
 _UNKNOWN = """

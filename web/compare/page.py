@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from datasette import Request, Response
@@ -11,28 +12,45 @@ from datasette import Request, Response
 from ingest.query import Row, rows
 from web.charts import roofline, speeds
 from web.compare.asked import DEVICES, EXAMPLE, MOST, Asked, ask
-from web.compare.cells import shown
+from web.compare.cells import say, shown
 from web.compare.figures import marks
+from web.compare.html import CellWriter
 from web.compare.sheet import Sheet, sheet
 from web.compare.speeds import plotted
-from web.language import COOKIE
-from web.render import Context, Visit, show, visit_of
+from web.language import COOKIE, Language
+from web.render import Context, Visit, show
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
 
 
+class Moved(Exception):
+    """The comparison that is asked for has another address."""
+
+    def __init__(self, address: str) -> None:
+        """Remember the address."""
+        super().__init__(address)
+        self.address = address
+
+
 async def compare_page(datasette: Datasette, request: Request) -> Response:
     """Show platforms side by side. A name that means one platform is answered with the address that has its id."""
-    visit = visit_of(request)
-    asked = await datasette.get_database("kb").execute_fn(lambda connection: ask(connection, visit))
-    if asked.moved and not asked.wanted and not asked.problems:
-        return Response.redirect(visit.here(p=asked.platform_ids, add=None))
+    found: list[Asked] = []
 
     def read(connection: sqlite3.Connection, visit: Visit) -> Context:
+        asked = ask(connection, visit)
+        if asked.moved and not asked.wanted and not asked.problems:
+            raise Moved(visit.here(p=asked.platform_ids, add=None))
+        found.append(asked)
         return context(connection, visit, asked)
 
-    return await show(datasette, request, "compare.html", read, status=asked.status)
+    try:
+        response = await show(datasette, request, "compare.html", read)
+    except Moved as moved:
+        return Response.redirect(moved.address)
+    if found:
+        response.status = found[0].status
+    return response
 
 
 def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Context:
@@ -49,8 +67,26 @@ def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Conte
         "rooflines": list(_rooflines(connection, found)) if found else [],
         "bars": [(workload, _bars(found, workload, visit)) for workload in found.speeds.workloads] if found else [],
         "examples": rows(connection, f"SELECT id, name FROM platforms WHERE id IN ({marks(EXAMPLE)})", *EXAMPLE),
+        "sources": _sources(found, visit.language) if found else [],
+        "say": partial(say, visit.language),
         "shown": shown,
+        "cells": CellWriter(visit.language),
     }
+
+
+def _sources(found: Sheet, language: Language) -> list[Row]:
+    """Return the sources that the comparison names, in order, with what there is to say about each in one text."""
+    listed = found.notes.listed()
+    for source in listed:
+        told = [language.word("source_kind", source["kind"])]
+        if source["published"]:
+            told.append(say(language, "sources.published", day=source["published"]))
+        how = language.word("checked", source["checked_how"])
+        told.append(say(language, "sources.read", day=source["checked_on"], how=how))
+        if source["copies_source_id"]:
+            told.append(f"{language.texts['sources.copies']} {source['copies_source_id']}")
+        source["told"] = "; ".join(told)
+    return listed
 
 
 def _by_phase(workloads: list[Row]) -> dict[str, list[Row]]:
@@ -82,14 +118,15 @@ def _bars(found: Sheet, workload: Row, visit: Visit) -> speeds.Bars | None:
 
 
 def _rooflines(connection: sqlite3.Connection, found: Sheet) -> Iterable[tuple[str, roofline.Roofline, dict[str, Row]]]:
-    """Yield a chart for each precision that the workloads compute at: the precision, the chart, the rates behind it."""
+    """Yield a chart for each precision that the workloads compute at: the precision, the chart, the rates behind it by platform."""
     ids = found.asked.platform_ids
     precisions = list(dict.fromkeys(workload["compute"] for workload in found.speeds.workloads))
-    rates = rows(connection, _RATES.format(ids=marks(ids), precisions=marks(precisions)), *precisions, *ids)
-    by_key = {(row["compute"], row["platform_id"]): row for row in rates}
+    bandwidths = dict(connection.execute(_BANDWIDTHS.format(ids=marks(ids)), ids).fetchall())
+    rates: dict[str, dict[str, Row]] = {precision: {} for precision in precisions}
+    for row in rows(connection, _RATES.format(ids=marks(ids), precisions=marks(precisions)), *ids, *precisions):
+        rates[row["compute"]][row["platform_id"]] = row
     for precision in precisions:
-        own = [by_key[precision, platform_id] for platform_id in ids if (precision, platform_id) in by_key]
-        platforms = [_platform(found, row["platform_id"], row) for row in own]
+        platforms = [_platform(found, row, bandwidths[row["id"]], rates[precision]) for row in found.platforms]
         workloads = [
             roofline.Workload(row["id"], row["name"], row["worked_tflop"] * 1000 / row["moved_gb"])
             for row in found.speeds.workloads
@@ -97,26 +134,21 @@ def _rooflines(connection: sqlite3.Connection, found: Sheet) -> Iterable[tuple[s
         ]
         chart = roofline.roofline(platforms, workloads)
         if chart:
-            yield precision, chart, {row["platform_id"]: row for row in own}
+            yield precision, chart, rates[precision]
 
 
-def _platform(found: Sheet, platform_id: str, rate: Row) -> roofline.Platform:
-    name = next(platform["name"] for platform in found.platforms if platform["id"] == platform_id)
-    known, devices = rate["tflop_s"] is not None and not rate["is_floor"], found.asked.devices
+def _platform(found: Sheet, platform: Row, gb_s: float | None, rates: dict[str, Row]) -> roofline.Platform:
+    rate, devices = rates.get(platform["id"]), found.asked.devices
+    known = rate is not None and not rate["is_floor"]
     return roofline.Platform(
-        id=platform_id,
-        name=name,
-        bandwidth_gb_s=rate["memory_bandwidth_gb_s"] and rate["memory_bandwidth_gb_s"] * devices,
-        rate_tflop_s=rate["tflop_s"] * devices if known else None,
+        id=platform["id"],
+        name=platform["name"],
+        bandwidth_gb_s=gb_s and gb_s * devices,
+        rate_tflop_s=rate["tflop_s"] * devices if rate and known else None,
     )
 
 
+_BANDWIDTHS = "SELECT platform_id, memory_bandwidth_gb_s FROM roofs WHERE platform_id IN ({ids})"
 _RATES = """
-SELECT x.platform_id, x.memory_bandwidth_gb_s, c.compute, k.tflop_s, k.metric_id, k.of_platform_id, k.is_floor, m.label, f.source_id
-FROM roofs AS x
-CROSS JOIN (SELECT DISTINCT compute FROM steps WHERE compute IN ({precisions})) AS c
-LEFT JOIN peak_rates AS k ON k.platform_id = x.platform_id AND k.compute = c.compute
-LEFT JOIN facts AS f ON f.platform_id = k.of_platform_id AND f.metric_id = k.metric_id
-LEFT JOIN metrics AS m ON m.id = k.metric_id
-WHERE x.platform_id IN ({ids})
+SELECT k.*, m.label FROM peak_rates AS k JOIN metrics AS m ON m.id = k.metric_id WHERE k.platform_id IN ({ids}) AND k.compute IN ({precisions})
 """

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.query import Row, rows
-from web.compare.cells import Cell, Group, Line, computed, shown
+from web.compare.cells import Cell, Group, Line, computed, say, shown
 from web.compare.figures import Figures, marks
 from web.language import Language
 from web.render import address
@@ -56,7 +56,7 @@ class SpeedRows:
         return [self._group(workload) for workload in self._found.workloads]
 
     def _say(self, key: str, **values: object) -> str:
-        return self._t.texts[key].format(**values)
+        return say(self._t, key, **values)
 
     def _group(self, workload: Row) -> Group:
         bounds = [self._found.bounds.get((workload["id"], platform_id)) for platform_id in self._figures.ids]
