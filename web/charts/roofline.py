@@ -1,7 +1,7 @@
 """The roofline: what a platform can reach at each arithmetic intensity, and where the workloads stand on it.
 
 Below its ridge a platform is held by its memory: TFLOP/s = FLOP/B × bandwidth. Above, by its peak rate. Where nobody has published the rate
-at the precision that is drawn, the roof has no ceiling here: only the slope is drawn, and `note` says so.
+at the precision that is drawn, the roof is drawn only as far as it is known: the slope, up to a rate that it cannot be below.
 Williams, Waterman, Patterson: Roofline, Communications of the ACM 52(4), 2009.
 """
 
@@ -13,26 +13,37 @@ from dataclasses import dataclass, field
 from web.charts.axes import Axis, logarithmic
 from web.charts.marks import CLASSES, DASHES, SHAPES
 
-WIDTH, HEIGHT = 480, 340
-LEFT, RIGHT, TOP, BOTTOM = 46, 30, 44, 40
+WIDTH, HEIGHT = 420, 300
+LEFT, RIGHT, TOP, BOTTOM = 46, 44, 26, 40
 LABEL_HEIGHT = 14
 
 
 @dataclass(frozen=True)
 class Platform:
-    """What goes in: bandwidth in GB/s and peak rate in TFLOP/s of all devices together; None where it is not published."""
+    """What goes in: bandwidth in GB/s, peak rate in TFLOP/s, of all devices together; None where it is not published.
+
+    `at_least_tflop_s` is a published rate that the peak cannot be below, where the peak itself is not published.
+    """
 
     id: str
     name: str
     bandwidth_gb_s: float | None
     rate_tflop_s: float | None
+    at_least_tflop_s: float | None = None
+
+    @property
+    def ridge(self) -> float | None:
+        """Return the intensity in FLOP/B at which the roof bends, None where that is not known."""
+        return self.rate_tflop_s * 1000 / self.bandwidth_gb_s if self.rate_tflop_s and self.bandwidth_gb_s else None
 
     def reach(self, intensity: float) -> float | None:
         """Return the TFLOP/s that it can reach at an intensity in FLOP/B, None where that is not known."""
         if self.bandwidth_gb_s is None:
             return None
         slope = intensity * self.bandwidth_gb_s / 1000
-        return slope if self.rate_tflop_s is None else min(slope, self.rate_tflop_s)
+        if self.rate_tflop_s is not None:
+            return min(slope, self.rate_tflop_s)
+        return slope if self.at_least_tflop_s is not None and slope <= self.at_least_tflop_s else None
 
 
 @dataclass(frozen=True)
@@ -46,18 +57,17 @@ class Workload:
 
 @dataclass(frozen=True)
 class Point:
-    """Where a workload stands on a roof. `sure` is off where only the slope is known, so that the rate may be lower."""
+    """Where a workload stands on a roof; `tflop_s` is None, and so is `y`, where nobody can tell."""
 
     x: float
-    y: float
+    y: float | None
     workload: Workload
-    tflop_s: float
-    sure: bool
+    tflop_s: float | None
 
 
 @dataclass(frozen=True)
 class Roof:
-    """A platform as it is drawn: its line, its look, and its number at the end of the line."""
+    """A platform as it is drawn: its line, its look, and where the line ends; `is_open` where it ends because no more is known."""
 
     platform: Platform
     number: int
@@ -67,11 +77,12 @@ class Roof:
     look: str
     points: list[Point]
     end: tuple[float, float]
+    is_open: bool
 
 
 @dataclass(frozen=True)
 class Label:
-    """Text beside lines: the numbers of the platforms whose roofs end there."""
+    """Text at the end of lines: the numbers of the platforms whose roofs end there."""
 
     x: float
     y: float
@@ -90,6 +101,10 @@ class Roofline:
     left_out: list[Platform] = field(default_factory=list)
     width: int = WIDTH
     height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    top: int = TOP
+    bottom: int = HEIGHT - BOTTOM
 
 
 def roofline(platforms: Sequence[Platform], workloads: Sequence[Workload]) -> Roofline | None:
@@ -97,11 +112,13 @@ def roofline(platforms: Sequence[Platform], workloads: Sequence[Workload]) -> Ro
     known = [(number, each) for number, each in enumerate(platforms, 1) if each.bandwidth_gb_s]
     if not known:
         return None
-    ridges = [p.rate_tflop_s * 1000 / p.bandwidth_gb_s for _, p in known if p.rate_tflop_s and p.bandwidth_gb_s]
-    spread = [each.intensity for each in workloads] + ridges
+    ridges = [each.ridge for _, each in known if each.ridge]
+    spread = [*(each.intensity for each in workloads), *ridges]
     across = logarithmic([min(spread) / 2, max(spread) * 3], LEFT, WIDTH - RIGHT)
-    reached = [p.reach(x) for _, p in known for x in (across.low, across.high, *(w.intensity for w in workloads))]
-    up = logarithmic([rate for rate in reached if rate], HEIGHT - BOTTOM, TOP)
+    lowest = [across.low * (each.bandwidth_gb_s or 0) / 1000 for _, each in known]
+    highest = [each.rate_tflop_s or each.at_least_tflop_s or 0 for _, each in known]
+    points = [each.reach(workload.intensity) or 0 for _, each in known for workload in workloads]
+    up = logarithmic([min(lowest), max(*lowest, *highest, *points)], HEIGHT - BOTTOM, TOP)
     roofs = [_roof(number, each, workloads, across, up) for number, each in known]
     return Roofline(
         roofs=roofs,
@@ -114,37 +131,39 @@ def roofline(platforms: Sequence[Platform], workloads: Sequence[Workload]) -> Ro
 
 
 def _roof(number: int, platform: Platform, workloads: Sequence[Workload], across: Axis, up: Axis) -> Roof:
-    bandwidth = platform.bandwidth_gb_s or 0.0
-    turns = [across.low]
-    if platform.rate_tflop_s is not None:
-        turns.append(min(max(platform.rate_tflop_s * 1000 / bandwidth, across.low), across.high))
-    turns.append(across.high)
-    corners = [(across.at(x), up.at(platform.reach(x) or up.low)) for x in turns]
+    bandwidth = platform.bandwidth_gb_s or 1.0
+    top = platform.rate_tflop_s or platform.at_least_tflop_s or up.high
+    bend = min(max(min(top, up.high) * 1000 / bandwidth, across.low), across.high)
+    is_open = platform.rate_tflop_s is None
+    corners = [(x, min(x * bandwidth / 1000, top)) for x in (across.low, bend)]
+    if not is_open and bend < across.high:
+        corners.append((across.high, top))
+    drawn = [(across.at(x), up.at(y)) for x, y in corners]
     points = []
     for workload in workloads:
         rate = platform.reach(workload.intensity)
-        if rate is not None:
-            sure = platform.rate_tflop_s is not None
-            points.append(Point(across.at(workload.intensity), up.at(rate), workload, rate, sure))
+        y = None if rate is None else up.at(rate)
+        points.append(Point(across.at(workload.intensity), y, workload, rate))
     return Roof(
         platform=platform,
         number=number,
-        path="M" + "L".join(f"{x} {y}" for x, y in corners),
+        path="M" + "L".join(f"{x} {y}" for x, y in drawn),
         dash=DASHES[number - 1],
         shape=SHAPES[number - 1],
         look=CLASSES[number - 1],
         points=points,
-        end=corners[-1],
+        end=drawn[-1],
+        is_open=is_open,
     )
 
 
 def _labels(roofs: Sequence[Roof]) -> list[Label]:
-    """One label for all roofs that end at the same place; labels that would overlap are moved apart."""
+    """One label for all roofs that end at the same place, "?" behind one that ends for want of a figure; none hides another."""
     ends: dict[tuple[float, float], list[str]] = {}
     for roof in roofs:
-        ends.setdefault(roof.end, []).append(str(roof.number))
+        ends.setdefault(roof.end, []).append(f"{roof.number}{'?' if roof.is_open else ''}")
     labels: list[Label] = []
     for (x, y), numbers in sorted(ends.items(), key=lambda item: item[0][1]):
-        free = max(y, labels[-1].y + LABEL_HEIGHT) if labels else y
-        labels.append(Label(x, free, ",".join(numbers)))
+        near = [label.y for label in labels if abs(label.x - x) < 40]
+        labels.append(Label(x, max(y, max(near) + LABEL_HEIGHT) if near else y, ",".join(numbers)))
     return labels

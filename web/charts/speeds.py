@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from web.charts.axes import Axis, linear
 
-WIDTH = 480
-LEFT, RIGHT, TOP, BOTTOM = 8, 16, 8, 24
+WIDTH = 400
+LEFT, RIGHT, TOP, BOTTOM = 4, 4, 8, 24
 ROW, NAME, BAR = 44, 15, 16
-LONGEST_NAME = 64
+LONGEST_NAME = 40  # beside the two numbers at the end of its line
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Bars:
     height: float
     width: int = WIDTH
     left: int = LEFT
-    bar_height: int = BAR
+    right: int = WIDTH - RIGHT
 
 
 def bars(speeds: Sequence[Speed]) -> Bars | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.query import Row, rows
@@ -19,7 +19,11 @@ GROUPS = (
     ("power", ("tdp", "power")),
     ("links", ("nvlink", "c2c", "network", "pcie")),
 )
-# Both are told in the head of the table.
+# A derived column stands with the rarest of its inputs.
+DERIVED_IN = ("price", "power", "compute", "links", "memory", "identity")
+# Kinds whose price and power are without the computer that they need.
+WITHOUT_HOST = frozenset({"card", "module", "chip"})
+# Told in the head of the table.
 TOLD = frozenset({"release_date"})
 
 
@@ -31,13 +35,15 @@ def marks(values: Sequence[object]) -> str:
 class Figures:
     """The facts of some platforms as cells, read once."""
 
-    def __init__(self, connection: sqlite3.Connection, platform_ids: Sequence[str], language: Language) -> None:
-        """Read facts, their sources and what speaks against them, prices, and the derived columns."""
-        self.ids = list(platform_ids)
+    def __init__(self, connection: sqlite3.Connection, platforms: Sequence[Row], language: Language) -> None:
+        """Read facts, their sources, what speaks against them, and prices of some rows of `platforms`."""
+        self.ids = [platform["id"] for platform in platforms]
+        self.mixed = len({platform["kind"] in WITHOUT_HOST for platform in platforms}) > 1
         self._t = language
         self._connection = connection
         self.cells: dict[tuple[str, str], Cell] = {}
         self.metrics: dict[str, Row] = {}
+        self._labels: dict[str, str] = {}
         self.prices = {row["platform_id"]: row for row in self._rows(_PRICES)}
         self._facts()
 
@@ -98,45 +104,42 @@ class Figures:
             cell.parts["qualifier"] = fact["bound"]
 
     def groups(self) -> list[Group]:
-        """Return the rows of all metrics that are known of one of the platforms, what they cost first."""
-        lines: dict[str, list[Line]] = {name: [] for name, _ in GROUPS} | {"identity": []}
+        """Return the rows of everything that is known of one of the platforms, what they cost first."""
+        lines: dict[str, list[Line]] = {name: [] for name in ("price", *(name for name, _ in GROUPS), "identity")}
+        if self.prices:
+            lines["price"].append(self._price_line())
         for metric in sorted(self.metrics.values(), key=lambda row: row["place"]):
             if metric["metric_id"] not in TOLD:
                 lines[_group(metric["metric_id"])].append(self._line(metric))
-        found = [Group("price", self._t.texts["compare.group.price"], "", self._price_lines())]
-        found += [Group(name, self._t.texts[f"compare.group.{name}"], "", part) for name, part in lines.items() if part]
-        return [group for group in found if group.lines]
+        for name, line in self._derived():
+            if any(cell.value is not None for cell in line.cells):
+                lines[name].append(line)
+        return [Group(name, self._t.texts[f"compare.group.{name}"], "", part) for name, part in lines.items() if part]
 
     def _line(self, metric: Row) -> Line:
+        """The row of a metric. What does not say what it counts is not ranked, nor a card's power beside a system's."""
+        metric_id = metric["metric_id"]
         return Line(
-            id=metric["metric_id"],
-            label=self._t.metric(metric["metric_id"], metric["label"]),
+            id=metric_id,
+            label=self._t.metric(metric_id, metric["label"]),
             unit="" if metric["unit"] in (None, "count") else metric["unit"],
-            link=f"/kb/metrics/{metric['metric_id']}",
-            cells=[self.cells.get((platform_id, metric["metric_id"])) or Cell() for platform_id in self.ids],
+            link=f"/kb/metrics/{metric_id}",
+            cells=[self.cells.get((platform_id, metric_id)) or Cell() for platform_id in self.ids],
             better=metric["better"],
             meaning=metric["meaning"],
+            ranked=not metric_id.endswith("unlabelled") and not (self.mixed and _group(metric_id) == "power"),
         )
 
-    @property
-    def scopes(self) -> set[str]:
-        """The scopes of the prices shown: cards, complete systems."""
-        return {row["scope"] for row in self.prices.values()}
-
-    def _price_lines(self) -> list[Line]:
-        if not self.prices:
-            return []
-        ranked = len(self.scopes) == 1
-        price = Line(
+    def _price_line(self) -> Line:
+        return Line(
             id="price_usd",
             label=self._t.texts["compare.price"],
             unit="USD",
             link="",
             cells=[self._price(platform_id) for platform_id in self.ids],
             better="lower",
-            ranked=ranked,
+            ranked=not self.mixed,
         )
-        return [price, *self._derived(ranked)]
 
     def _price(self, platform_id: str) -> Cell:
         row = self.prices.get(platform_id)
@@ -162,10 +165,15 @@ class Figures:
         row = self.prices[platform_id]
         return [self._t.texts["price.stale"].format(days=row["age_days"])] if row["stale"] else []
 
-    def priced(self, platform_id: str, value: float | None, link: str, sources: Sequence[str]) -> Cell:
+    def name(self, metric_id: str) -> str:
+        """Return a metric's name, also of one that none of the platforms has a figure of."""
+        if metric_id not in self.metrics and not self._labels:
+            self._labels = dict(self._connection.execute("SELECT id, label FROM metrics").fetchall())
+        found = self.metrics.get(metric_id)
+        return self._t.metric(metric_id, found["label"] if found else self._labels[metric_id])
+
+    def priced(self, platform_id: str, value: float, link: str, sources: Sequence[str]) -> Cell:
         """Return the cell of a number that a price went into: it says which price."""
-        if value is None:
-            return Cell()
         price = self.prices[platform_id]
         cell = computed(value, link=link, sources=list(dict.fromkeys([*sources, price["source_id"]])))
         cell.lines, cell.alarms = [self.basis(platform_id)], self.stale(platform_id)
@@ -177,24 +185,33 @@ class Figures:
         cell = self.cells.get((platform_id, metric_id))
         return list(cell.sources[:1]) if cell and cell.value is not None else []
 
-    def _derived(self, ranked: bool) -> list[Line]:
+    def _derived(self) -> Iterator[tuple[str, Line]]:
+        """Yield the derived columns, each with the group of what goes into it."""
         formulas = rows(self._connection, "SELECT * FROM formulas ORDER BY rowid")
         inputs: dict[str, list[str]] = {}
         for formula_id, name in self._connection.execute("SELECT formula_id, input FROM formula_inputs ORDER BY input"):
             inputs.setdefault(formula_id, []).append(name)
-        wide = {row["platform_id"]: row for row in self._rows("SELECT * FROM comparison WHERE platform_id IN ({marks})")}
-        return [self._formula(formula, inputs[formula["id"]], wide, ranked) for formula in formulas]
+        columns = ", ".join(formula["id"] for formula in formulas)
+        sql = f"SELECT platform_id, {columns} FROM comparison WHERE platform_id IN ({{marks}})"
+        wide = {row["platform_id"]: row for row in self._rows(sql)}
+        for formula in formulas:
+            names = inputs[formula["id"]]
+            groups = {"price"} if "price" in names else {_group(name) for name in names}
+            yield next(name for name in DERIVED_IN if name in groups), self._formula(formula, names, wide)
 
-    def _formula(self, formula: Row, inputs: list[str], wide: dict[str, Row], ranked: bool) -> Line:
+    def _formula(self, formula: Row, inputs: list[str], wide: dict[str, Row]) -> Line:
         cells = []
         for platform_id in self.ids:
             value = wide[platform_id][formula["id"]]
             link = f"/lineage/{platform_id}/{formula['id']}"
-            sources = [source for name in inputs for source in self.source(platform_id, name)]
-            if "price" in inputs:
+            sources = list(dict.fromkeys(source for name in inputs for source in self.source(platform_id, name)))
+            if value is None:
+                cells.append(Cell())
+            elif "price" in inputs:
                 cells.append(self.priced(platform_id, value, link, sources))
             else:
-                cells.append(computed(value, link=link, sources=sources) if value is not None else Cell())
+                cells.append(computed(value, link=link, sources=sources))
+        priced_or_powered = not {"price", "tdp"}.isdisjoint(inputs)
         return Line(
             id=formula["id"],
             label=self._t.texts.get(f"formula.{formula['id']}", formula["label"]),
@@ -203,7 +220,7 @@ class Figures:
             cells=cells,
             better=formula["better"],
             meaning=formula["meaning"],
-            ranked=ranked or "price" not in inputs,
+            ranked=not (self.mixed and priced_or_powered),
         )
 
 

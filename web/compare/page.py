@@ -66,7 +66,7 @@ def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Conte
         "workloads": _by_phase(rows(connection, "SELECT id, name, phase FROM workloads ORDER BY is_default DESC, name")),
         "rooflines": list(_rooflines(connection, found)) if found else [],
         "bars": [(workload, _bars(found, workload, visit)) for workload in found.speeds.workloads] if found else [],
-        "examples": rows(connection, f"SELECT id, name FROM platforms WHERE id IN ({marks(EXAMPLE)})", *EXAMPLE),
+        "examples": [] if found else rows(connection, _EXAMPLES, *EXAMPLE),
         "sources": _sources(found, visit.language) if found else [],
         "say": partial(say, visit.language),
         "shown": shown,
@@ -139,15 +139,18 @@ def _rooflines(connection: sqlite3.Connection, found: Sheet) -> Iterable[tuple[s
 
 def _platform(found: Sheet, platform: Row, gb_s: float | None, rates: dict[str, Row]) -> roofline.Platform:
     rate, devices = rates.get(platform["id"]), found.asked.devices
-    known = rate is not None and not rate["is_floor"]
+    tflop_s = rate["tflop_s"] * devices if rate else None
+    is_floor = bool(rate and rate["is_floor"])
     return roofline.Platform(
         id=platform["id"],
         name=platform["name"],
         bandwidth_gb_s=gb_s and gb_s * devices,
-        rate_tflop_s=rate["tflop_s"] * devices if rate and known else None,
+        rate_tflop_s=None if is_floor else tflop_s,
+        at_least_tflop_s=tflop_s if is_floor else None,
     )
 
 
+_EXAMPLES = f"SELECT id, name FROM platforms WHERE id IN ({marks(EXAMPLE)}) ORDER BY name"
 _BANDWIDTHS = "SELECT platform_id, memory_bandwidth_gb_s FROM roofs WHERE platform_id IN ({ids})"
 _RATES = """
 SELECT k.*, m.label FROM peak_rates AS k JOIN metrics AS m ON m.id = k.metric_id WHERE k.platform_id IN ({ids}) AND k.compute IN ({precisions})

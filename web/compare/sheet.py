@@ -24,7 +24,7 @@ class Sheet:
     platforms: list[Row]
     groups: list[Group]
     speeds: Speeds
-    scopes: set[str]
+    mixed: bool
     notes: Footnotes
     hidden: dict[str, int]
 
@@ -39,7 +39,8 @@ def sheet(connection: sqlite3.Connection, asked: Asked, language: Language) -> S
     """Return the comparison that is asked for. Its platforms are known and not none."""
     ids = asked.platform_ids
     named = {row["id"]: row for row in rows(connection, f"SELECT * FROM platforms WHERE id IN ({marks(ids)})", *ids)}
-    figures = Figures(connection, ids, language)
+    platforms = [named[platform_id] for platform_id in ids]
+    figures = Figures(connection, platforms, language)
     found = speeds(connection, ids, asked.workload_ids, asked.devices)
     groups = [*SpeedRows(found, figures, language, asked.devices).groups(), *figures.groups()]
     hidden = {"same": 0, "gaps": 0}
@@ -56,8 +57,7 @@ def sheet(connection: sqlite3.Connection, asked: Asked, language: Language) -> S
             for cell in line.cells:
                 _mark(cell, notes)
     about = rows(connection, "SELECT * FROM about")[0]
-    platforms = [named[platform_id] for platform_id in ids]
-    return Sheet(asked, about, platforms, groups, found, figures.scopes, notes, hidden)
+    return Sheet(asked, about, platforms, groups, found, figures.mixed, notes, hidden)
 
 
 def _mark(cell: Cell, notes: Footnotes) -> None:

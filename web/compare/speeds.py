@@ -60,21 +60,21 @@ class SpeedRows:
 
     def _group(self, workload: Row) -> Group:
         bounds = [self._found.bounds.get((workload["id"], platform_id)) for platform_id in self._figures.ids]
-        priced = len(self._figures.scopes) < 2
+        ranked = not self._figures.mixed
         lines = [
             self._line("estimate_tok_s", "estimate", "tok/s", "higher", map(self._estimate, bounds)),
             self._line("ceiling_tok_s", "ceiling", "tok/s", "higher", map(self._ceiling, bounds)),
             self._measured(workload),
             self._line("bound_type", "bound", "", "neither", map(self._bound, bounds)),
             self._line("fits", "fits", "", "neither", map(self._fits, bounds)),
-            self._line("joules_per_token", "joules", "J", "lower", map(self._joules, bounds)),
+            self._line("joules_per_token", "joules", "J", "lower", map(self._joules, bounds), ranked=ranked),
         ]
         for name, key, unit, better in (
             ("tok_s_per_dollar", "per_dollar", "tok/s per USD", "higher"),
             ("usd_per_million_tokens", "per_million", "USD", "lower"),
         ):
             cells = [self._cost(bound, name) for bound in bounds]
-            lines.append(self._line(name, key, unit, better, cells, ranked=priced))
+            lines.append(self._line(name, key, unit, better, cells, ranked=ranked))
         kept = [line for line in lines if any(cell.value is not None or cell.lines or cell.runs for cell in line.cells)]
         link = f"/kb/workloads/{workload['id']}"
         return Group(workload["id"], workload["name"], link, kept, note=workload["meaning"])
@@ -134,22 +134,19 @@ class SpeedRows:
             return cell
         cell = computed(bound["ceiling_tok_s"], link=self._link(bound), sources=self._rests_on(bound))
         if bound["compute_is_floor"]:
-            metric = self._metric(bound["compute_metric"])
+            metric = self._figures.name(bound["compute_metric"])
             cell.lines.append(self._say("bound.stood_in", metric=metric))
             cell.parts["stood_in"] = bound["compute_metric"]
         return cell
-
-    def _metric(self, metric_id: str) -> str:
-        found = self._figures.metrics.get(metric_id)
-        return self._t.metric(metric_id, found["label"] if found else metric_id.replace("_", " "))
 
     def _bound(self, bound: Row | None) -> Cell:
         if bound is None:
             return self._none()
         kind = bound["bound_type"]
-        cell = Cell(value=kind, text=self._t.word("bound_type", kind), link=self._link(bound))
-        if kind == "unknown":
-            missing = ", ".join(self._metric(name) for name in (bound["missing"] or "").split())
+        known = None if kind == "unknown" else kind
+        cell = Cell(value=known, text=self._t.word("bound_type", kind), link=self._link(bound))
+        if known is None:
+            missing = ", ".join(self._figures.name(name) for name in (bound["missing"] or "").split())
             cell.lines.append(f"{self._t.texts['compare.unpublished']} {missing}")
             cell.parts["missing"] = bound["missing"]
         elif bound["runner_up"]:
@@ -187,7 +184,7 @@ class SpeedRows:
             link=f"/platform/{bound['platform_id']}/{metric}",
             sources=self._figures.source(bound["platform_id"], metric),
         )
-        cell.lines, cell.parts = [self._metric(metric)], {"power_metric": metric}
+        cell.lines, cell.parts = [self._figures.name(metric)], {"power_metric": metric}
         return cell
 
     def _cost(self, bound: Row | None, name: str) -> Cell:
