@@ -9,11 +9,13 @@ from urllib.parse import quote
 from datasette import NotFound, Request, Response, hookimpl
 from datasette.utils import tilde_decode
 
+from web.choose import choose_page
 from web.compare import compare_page
 from web.datasheet import datasheet_page, figure_page
 from web.evidence import claim_page, disputes_page, lineage_page, source_page
 from web.home import home_page
 from web.search import search_page
+from web.verify import verify_page
 
 
 @hookimpl
@@ -43,6 +45,8 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     return [
         (r"^/$", home_page),
         (r"^/search$", search_page),
+        (r"^/choose$", choose_page),
+        (r"^/verify$", verify_page),
         (rf"^/platform/{part % 'platform'}$", datasheet_page),
         (rf"^/platform/{part % 'platform'}/{part % 'metric'}$", figure_page),
         (rf"^/claim/{part % 'claim'}$", claim_page),

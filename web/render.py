@@ -118,9 +118,14 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {"number": number, "thousands": lambda value: f"{value:,}"}
+    made.filters |= {"number": number, "speed": speed, "thousands": lambda value: f"{value:,}"}
     made.globals |= {"address": address}
     return made
+
+
+def speed(value: float) -> str:
+    """Return tokens per second as people write them: three digits, whole from a hundred on."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def address(path: str, **query: object) -> str:
