@@ -16,6 +16,7 @@ from datasette.app import Datasette
 
 from ingest.query import connect
 from ingest.serve import SETTINGS
+from web.home import EXAMPLES
 
 ROOT = Path(__file__).parent.parent
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))
@@ -144,10 +145,7 @@ def real_site(real_kb: Path) -> Datasette:
 
 @pytest.mark.parametrize("name", QUERIES)
 async def test_every_canned_query_runs_and_finds_something(real_site: Datasette, name: str) -> None:
-    values = {"first": "DGX Spark", "second": "RTX PRO 5000", "third": "DGX Station", "platform": "DGX Spark"}
-    values |= {"metric": "memory bandwidth", "day": "2026-03-15", "gb": "40", "scope": "complete system"}
-    values |= {"model": "gpt-oss 120B", "workload": "decode-70b-q4-b1-8k"}
-    wanted = "&".join(f"{key}={value}" for key, value in values.items() if f":{key}" in QUERIES[name]["sql"])
+    wanted = "&".join(f"{key}={value}" for key, value in EXAMPLES.items() if f":{key}" in QUERIES[name]["sql"])
     answer = await real_site.client.get(f"/kb/{name}.json?_shape=array&{wanted}")
     assert answer.status_code == 200, answer.text
     assert answer.json(), f"{name} finds nothing"

@@ -20,12 +20,19 @@ EXAMPLES = {
     "second": "RTX PRO 5000",
     "third": "DGX Station",
     "platform": "DGX Spark",
+    "machine": "Ryzen AI Max+ 395",
     "metric": "memory bandwidth",
     "day": "2026-03-15",
     "gb": "45",
     "scope": "complete system",
     "model": "gpt-oss 120B",
     "workload": "decode-70b-q4-b1-8k",
+    "gap": "single-sourced",
+    "first_devices": "8",
+    "second_devices": "4",
+    "recipe": "q4_k_m",
+    "context": "32768",
+    "rented": "H100",
 }
 COUNTED = ("platforms", "claims", "sources", "prices", "measurements")
 COMPARED = ("dgx-spark", "rtx-pro-5000-72gb", "dgx-station-gb300")
