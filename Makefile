@@ -9,7 +9,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 PLATFORM ?=
 
-.PHONY: help setup build serve lint test bless coverage-report new export generate calibrate pictures bench diff lock clean
+.PHONY: help setup build serve lint test tools bless coverage-report new export generate calibrate pictures bench diff lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -40,6 +40,15 @@ lint: setup ## check the data, the code's style and its types
 test: setup ## run all tests (no network)
 	$(RUN)/pytest
 
+# Tests that drive a browser or a spreadsheet skip, and say so, where there is none.
+tools: ## install chromium and LibreOffice Calc for the tests, where they are missing (Debian, as root)
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-calc"; \
+	if [ -z "$$missing" ]; then echo "chromium and LibreOffice are there"; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update --quiet=2 && apt-get install --yes --no-install-recommends$$missing; \
+	else echo "missing:$$missing; cannot install without root and apt-get, so the tests that need them are skipped" >&2; exit 1; fi
+
 bless: setup ## accept the present output, and coverage, as golden; git diff is the review
 	SPECPROOF_BLESS=1 $(RUN)/pytest tests/test_golden.py tests/test_coverage.py
 
@@ -52,7 +61,7 @@ new: setup ## write a platform file to fill in: make new PLATFORM=nvidia/dgx-spa
 generate: setup ## rewrite the generated parts of metadata.yml, comparison.sql and the documents
 	@$(RUN)/specproof generate
 
-export: build ## write CSV, JSON and datapackage.json of every table to export/
+export: build ## write CSV, JSON, datapackage.json and croissant.json of every table to export/
 	@$(RUN)/specproof export
 
 diff: build ## what the data says now that it did not say at the last commit

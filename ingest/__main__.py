@@ -14,12 +14,12 @@ import click
 
 from ingest import as_of, checks, coverage, diff, explain, generate, names, scaffold, show
 from ingest import bound as bounds
-from ingest import export as exporter
 from ingest import serve as server
 from ingest.answer import cli as answer_cli
 from ingest.build import STEPS, build, outcomes
 from ingest.citation import cli as citation_cli
 from ingest.dossier import dossier
+from ingest.export import cli as export_cli
 from ingest.findings import LEVELS, Broken, Finding
 from ingest.query import connect
 from ingest.read import read
@@ -256,32 +256,6 @@ def serve_command(kb: Path, port: int) -> None:
     server.serve(kb, ROOT / "metadata.yml", port)
 
 
-@main.command(name="export")
-@KB
-@JSON
-@click.option(
-    "--to", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "export", help="Folder to write."
-)
-def export_command(kb: Path, as_json: bool, to: Path) -> None:
-    """Write every table as CSV and JSON, with a datapackage.json; each row carries its source's address.
-
-    Exit code 0: written; 1: the folder holds something else.
-    """
-    with closing(_open(kb)) as connection:
-        total = len(exporter.tables(connection))
-        try:
-            with click.progressbar(
-                length=total, file=sys.stderr, hidden=not sys.stderr.isatty(), label="exporting"
-            ) as bar:
-                files = exporter.export(connection, to, lambda name: bar.update(1))
-        except OSError as error:
-            _fail(f"nothing was exported: {error}")
-    if as_json:
-        click.echo(json.dumps([str(file) for file in files], indent=2))
-    else:
-        click.echo(f"{len(files)} files in {to}")
-
-
 @main.command(name="coverage")
 @KB
 @JSON
@@ -336,6 +310,7 @@ def generate_command(data: Path, check: bool) -> None:
 
 answer_cli.add_to(main, KB, JSON)
 citation_cli.add_to(main, KB, JSON, ROOT)
+export_cli.add_to(main, KB, JSON, ROOT)
 
 
 def _open(kb: Path) -> sqlite3.Connection:

@@ -152,18 +152,19 @@ def test_show_of_a_file_that_is_no_database_says_so(tmp_path):
 @pytest.fixture(scope="module")
 def exported(kb: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exported") / "export"
-    result = specproof("export", "--kb", kb, "--to", folder)
+    result = specproof("export", "--kb", kb, folder)
     assert result.exit_code == 0, result.output
     return folder
 
 
-def test_export_writes_each_table_twice_and_a_data_package(exported, ask):
+def test_export_writes_each_table_twice_and_two_descriptions(exported, ask):
     tables = [
         row["name"]
         for row in ask("SELECT name FROM sqlite_master WHERE type = 'table'")
         if "_fts" not in row["name"] and not row["name"].startswith("sqlite_")
     ]
-    expected = {f"{table}.{ending}" for table in tables for ending in ("csv", "json")} | {"datapackage.json"}
+    expected = {f"{table}.{ending}" for table in tables for ending in ("csv", "json")}
+    expected |= {"datapackage.json", "croissant.json"}
     assert {path.name for path in exported.iterdir()} == expected
 
 
@@ -187,21 +188,6 @@ def test_a_dispute_has_the_addresses_of_both_sides(exported):
         assert row["other_source_url"].startswith("https://")
 
 
-def test_the_data_package_describes_each_column_of_each_file(exported, ask):
-    package = json.loads((exported / "datapackage.json").read_text("utf-8"))
-    for resource in package["resources"]:
-        data = (exported / resource["path"]).read_bytes()
-        header = next(csv.reader(data.decode("utf-8").splitlines()))
-        assert [field["name"] for field in resource["schema"]["fields"]] == header
-        assert resource["bytes"] == len(data)
-    claims = next(resource for resource in package["resources"] if resource["name"] == "claims")
-    assert claims["schema"]["primaryKey"] == ["id"]
-    assert {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["id"]}} in claims["schema"][
-        "foreignKeys"
-    ]
-    assert package["version"] == ask("SELECT data_date FROM about")[0]["data_date"]
-
-
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_what_a_spreadsheet_would_run_is_neutralised_in_csv_and_kept_in_json(kb, tmp_path, title):
     copy = tmp_path / "kb.db"
@@ -209,7 +195,7 @@ def test_what_a_spreadsheet_would_run_is_neutralised_in_csv_and_kept_in_json(kb,
     with closing(sqlite3.connect(copy)) as connection:
         connection.execute("UPDATE sources SET title = ? WHERE id = 'bench-bolt'", (title,))
         connection.commit()
-    specproof("export", "--kb", copy, "--to", tmp_path / "export")
+    specproof("export", "--kb", copy, tmp_path / "export")
     (cell,) = (row["title"] for row in rows_of(tmp_path / "export/sources.csv") if row["id"] == "bench-bolt")
     rows = json.loads((tmp_path / "export/sources.json").read_text("utf-8"))
     assert cell == f"'{title}"
@@ -217,7 +203,7 @@ def test_what_a_spreadsheet_would_run_is_neutralised_in_csv_and_kept_in_json(kb,
 
 
 def test_the_same_database_exports_the_same_bytes(kb, exported, tmp_path):
-    specproof("export", "--kb", kb, "--to", tmp_path / "again")
+    specproof("export", "--kb", kb, tmp_path / "again")
     assert [(path.name, path.read_bytes()) for path in sorted((tmp_path / "again").iterdir())] == [
         (path.name, path.read_bytes()) for path in sorted(exported.iterdir())
     ]
@@ -225,9 +211,9 @@ def test_the_same_database_exports_the_same_bytes(kb, exported, tmp_path):
 
 def test_an_earlier_export_is_replaced_as_a_whole(kb, tmp_path):
     folder = tmp_path / "export"
-    specproof("export", "--kb", kb, "--to", folder)
+    specproof("export", "--kb", kb, folder)
     (folder / "claims.csv").write_text("old")
-    files = json.loads(specproof("export", "--kb", kb, "--to", folder, "--json").output)
+    files = json.loads(specproof("export", "--kb", kb, folder, "--json").output)
     assert sorted(str(path) for path in folder.iterdir()) == files
     assert (folder / "claims.csv").read_text("utf-8") != "old"
     assert [path.name for path in tmp_path.iterdir()] == ["export"]
@@ -238,7 +224,7 @@ def test_a_folder_that_holds_something_else_is_never_replaced(kb, tmp_path, name
     folder = tmp_path / "precious"
     folder.mkdir()
     (folder / name).write_text('{"name": "somebody-elses"}')
-    result = specproof("export", "--kb", kb, "--to", folder)
+    result = specproof("export", "--kb", kb, folder)
     assert result.exit_code == 1
     assert "is not an earlier export" in result.output
     assert [path.name for path in folder.iterdir()] == [name]
@@ -246,9 +232,9 @@ def test_a_folder_that_holds_something_else_is_never_replaced(kb, tmp_path, name
 
 def test_a_file_laid_into_an_earlier_export_is_not_lost(kb, tmp_path):
     folder = tmp_path / "export"
-    specproof("export", "--kb", kb, "--to", folder)
+    specproof("export", "--kb", kb, folder)
     (folder / "my notes.txt").write_text("precious")
-    specproof("export", "--kb", kb, "--to", folder)
+    specproof("export", "--kb", kb, folder)
     assert (folder / "my notes.txt").read_text() == "precious"
 
 

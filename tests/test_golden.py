@@ -30,5 +30,5 @@ def test_show_prints_what_a_person_has_read(kb, platform):
 
 
 def test_the_comparison_is_exported_as_a_person_has_read_it(kb, tmp_path):
-    CliRunner().invoke(main, ["export", "--kb", str(kb), "--to", str(tmp_path / "export")])
+    CliRunner().invoke(main, ["export", "--kb", str(kb), str(tmp_path / "export")])
     assert_golden("comparison.csv", (tmp_path / "export/comparison.csv").read_bytes())
