@@ -10,7 +10,7 @@ from datasette import NotFound, Request, Response, hookimpl
 from datasette.utils import tilde_decode
 
 from web.choose import choose_page
-from web.compare import compare_page
+from web.compare import compare_file, compare_page
 from web.datasheet import datasheet_page, figure_page
 from web.evidence import claim_page, disputes_page, lineage_page, source_page
 from web.home import home_page
@@ -54,6 +54,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         (rf"^/lineage/{part % 'platform'}/{part % 'column'}$", lineage_page),
         (r"^/disputes$", disputes_page),
         (r"^/compare$", compare_page),
+        (r"^/compare\.(?P<ending>csv|json|xlsx)$", compare_file),
     ]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from ingest import names
+from ingest import as_of, names
 from ingest.query import Row, rows
 from web.render import Visit, address
 
@@ -36,6 +38,7 @@ class Asked:
     workload_ids: list[str] = field(default_factory=list)
     devices: int = 1
     only_differences: bool = False
+    as_of: str = ""
     wanted: list[Wanted] = field(default_factory=list)
     problems: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     moved: bool = False
@@ -53,7 +56,23 @@ class Asked:
             workload=self.workload_ids or None,
             devices=self.devices if self.devices != 1 else None,
             only="differences" if self.only_differences else None,
+            as_of=self.as_of or None,
         )
+
+    def lasting(self, data_date: str) -> str:
+        """Return the address that will ask for the same when the data has grown: that of the data's day, unless an earlier one is asked for."""
+        return (self if self.as_of else replace(self, as_of=data_date)).here()
+
+
+def day_of(connection: sqlite3.Connection, asked: Asked) -> AbstractContextManager[date | None]:
+    """Return a context in which the connection reads what was known on the day that is asked for; of today it changes nothing."""
+    if not asked.as_of or asked.as_of >= _data_date(connection):
+        return nullcontext()
+    return as_of.known_by(connection, asked.as_of, asked.platform_ids)
+
+
+def _data_date(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("SELECT data_date FROM about").fetchone()[0])
 
 
 def ask(connection: sqlite3.Connection, visit: Visit) -> Asked:
@@ -93,11 +112,18 @@ def ask(connection: sqlite3.Connection, visit: Visit) -> Asked:
         problems.append(("compare.too_many_workloads", {"n": str(MOST_WORKLOADS)}))
     if devices and devices not in map(str, DEVICES):
         problems.append(("compare.no_devices", {"name": devices[:20]}))
+    day = ""
+    if visit.get("as_of"):
+        try:
+            day = as_of.day_of(connection, visit.get("as_of")[:20]).isoformat()
+        except as_of.NoSuchDay as error:
+            problems.append(("compare.no_day", {"why": str(error)}))
     return Asked(
         platform_ids=ids[:MOST],
         workload_ids=workloads[:MOST_WORKLOADS],
         devices=int(devices) if devices in map(str, DEVICES) else 1,
         only_differences=visit.get("only") == "differences",
+        as_of=day,
         wanted=wanted,
         problems=problems,
         moved=moved,

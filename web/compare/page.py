@@ -11,7 +11,7 @@ from datasette import Request, Response
 
 from ingest.query import Row, rows
 from web.charts import roofline, speeds
-from web.compare.asked import DEVICES, EXAMPLE, MOST, Asked, ask
+from web.compare.asked import DEVICES, EXAMPLE, MOST, Asked, ask, day_of
 from web.compare.cells import say, shown
 from web.compare.figures import marks
 from web.compare.html import CellWriter
@@ -42,7 +42,8 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
         if asked.moved and not asked.wanted and not asked.problems:
             raise Moved(visit.here(p=asked.platform_ids, add=None))
         found.append(asked)
-        return context(connection, visit, asked)
+        with day_of(connection, asked):
+            return context(connection, visit, asked)
 
     try:
         response = await show(datasette, request, "compare.html", read)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from ingest import as_of
 from ingest.query import Row, rows
 from web.compare.asked import Asked
 from web.compare.cells import Cell, Group, Line
@@ -17,7 +19,10 @@ from web.language import Language
 
 @dataclass(frozen=True)
 class Sheet:
-    """A comparison as it is shown. `hidden` counts the rows left out because nothing differs in them, by the reason."""
+    """A comparison as it is shown. `hidden` counts the rows left out because nothing differs in them, by the reason.
+
+    `left_out` counts the undated figures that an earlier day does not know.
+    """
 
     asked: Asked
     about: Row
@@ -27,6 +32,15 @@ class Sheet:
     mixed: bool
     notes: Footnotes
     hidden: dict[str, int]
+    left_out: int
+
+    @property
+    def workbook_workload(self) -> Row:
+        """The workload that the workbook is about: the first that is asked for, else the default of writing."""
+        named = self.asked.workload_ids[:1]
+        return next(
+            row for row in self.speeds.workloads if row["id"] in named or (not named and row["phase"] == "decode")
+        )
 
     def lines(self) -> Iterator[tuple[Group, Line]]:
         """Yield every row with its group, from the top."""
@@ -57,7 +71,10 @@ def sheet(connection: sqlite3.Connection, asked: Asked, language: Language) -> S
             for cell in line.cells:
                 _mark(cell, notes)
     about = rows(connection, "SELECT * FROM about")[0]
-    return Sheet(asked, about, platforms, groups, found, figures.mixed, notes, hidden)
+    left_out = 0
+    if asked.as_of:
+        left_out = len(as_of.left_out(connection, ids, date.fromisoformat(asked.as_of)))
+    return Sheet(asked, about, platforms, groups, found, figures.mixed, notes, hidden, left_out)
 
 
 def _mark(cell: Cell, notes: Footnotes) -> None:
