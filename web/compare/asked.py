@@ -66,13 +66,12 @@ class Asked:
 
 def day_of(connection: sqlite3.Connection, asked: Asked) -> AbstractContextManager[date | None]:
     """Return a context in which the connection reads what was known on the day that is asked for; of today it changes nothing."""
-    if not asked.as_of or asked.as_of >= _data_date(connection):
-        return nullcontext()
-    return as_of.known_by(connection, asked.as_of, asked.platform_ids)
+    return nullcontext() if is_today(connection, asked) else as_of.known_by(connection, asked.as_of, asked.platform_ids)
 
 
-def _data_date(connection: sqlite3.Connection) -> str:
-    return str(connection.execute("SELECT data_date FROM about").fetchone()[0])
+def is_today(connection: sqlite3.Connection, asked: Asked) -> bool:
+    """Whether what is asked for is what is known today. `main` is the base itself, also where an earlier day stands before it."""
+    return not asked.as_of or asked.as_of >= connection.execute("SELECT data_date FROM main.about").fetchone()[0]
 
 
 def ask(connection: sqlite3.Connection, visit: Visit) -> Asked:

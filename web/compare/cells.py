@@ -19,7 +19,7 @@ class Cell:
     """What stands at a platform and a row. `value` is in the row's unit (or in `unit`); `text` is how it is shown; `lines` stand under it.
 
     `sources` are ids, that of the chosen claim first, `more` counts those that say the same and are not named. `low` and `high` are the
-    ends of what the figure can mean, or of an estimate's interval.
+    ends of what the figure can mean. A cell may stand on several pages; `html` is what they have in common, once one of them is written.
     """
 
     value: Value = None
@@ -38,8 +38,7 @@ class Cell:
     disputes: list[Row] = field(default_factory=list)
     runs: list[Row] = field(default_factory=list)
     parts: dict[str, Any] = field(default_factory=dict)
-    extreme: str = ""
-    marks: list[int] = field(default_factory=list)
+    html: tuple[str, str, str] | None = None
 
 
 ABSENT = Cell()
@@ -63,18 +62,15 @@ class Line:
     ranked: bool = True
     drawn: bool = False
     differs: str = ""
+    best: float | None = None
 
     def __post_init__(self) -> None:
-        """Say whether the platforms differ, and which figure is the highest or lowest where that is better."""
+        """Say whether the platforms differ, and what the best figure is, the highest or the lowest, where that is for us to say."""
         self.differs = difference(self.cells)
-        if self.differs == "differs" and self.ranked and self.better in {"higher", "lower"}:
+        if self.differs == "differs" and self.ranked and self.better != "neither":
             numbers = [cell.value for cell in self.cells if isinstance(cell.value, (int, float))]
-            if len(numbers) < 2:
-                return
-            best = max(numbers) if self.better == "higher" else min(numbers)
-            for cell in self.cells:
-                if cell.value == best:
-                    cell.extreme = "highest" if self.better == "higher" else "lowest"
+            if len(numbers) > 1:
+                self.best = max(numbers) if self.better == "higher" else min(numbers)
 
 
 @dataclass(slots=True)
@@ -117,6 +113,6 @@ def say(language: Language, key: str, **values: object) -> str:
     return language.texts[key].format(**values)
 
 
-def shown(value: Any) -> str:
-    """Return a number as people write it: grouped thousands, four digits."""
-    return number(value).unescape()
+def shown(value: float) -> str:
+    """Return a number as people write it: grouped thousands, four digits. There is nothing in it to escape."""
+    return number(value)

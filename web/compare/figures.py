@@ -1,17 +1,15 @@
-"""The figures of several platforms: the chosen facts, what speaks against them, prices, and what follows per dollar."""
+"""The figures of several platforms as rows: the chosen facts, prices, and what follows from them, by what they are about."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from ingest.query import Row, rows
-from web.compare.cells import INFINITE, Cell, Group, Line, computed, shown
+from web.compare.cells import ABSENT, Cell, Group, Line, computed, say
+from web.compare.known import known
 from web.language import Language
 
-GIB = 1.073741824
-SHOWN_NOTES = 2
 # Which rows stand together; a metric that begins with none of these belongs to what the thing is.
 GROUPS = (
     ("memory", ("memory",)),
@@ -35,80 +33,28 @@ def marks(values: Sequence[object]) -> str:
 class Figures:
     """The facts of some platforms as cells, read once."""
 
-    def __init__(self, connection: sqlite3.Connection, platforms: Sequence[Row], language: Language) -> None:
-        """Read facts, their sources, what speaks against them, and prices of some rows of `platforms`."""
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        platforms: Sequence[Row],
+        language: Language,
+        fingerprint: str | None,
+    ) -> None:
+        """Read what is known of some rows of `platforms`; see `known` for the fingerprint."""
         self.ids = [platform["id"] for platform in platforms]
         self.mixed = len({platform["kind"] in WITHOUT_HOST for platform in platforms}) > 1
         self._t = language
         self._connection = connection
-        self.cells: dict[tuple[str, str], Cell] = {}
-        self.metrics: dict[str, Row] = {}
+        self._known = {id_: known(connection, id_, language, fingerprint) for id_ in self.ids}
+        self._metrics = {name: row for found in self._known.values() for name, row in found.metrics.items()}
         self._labels: dict[str, str] = {}
-        self.prices = {row["platform_id"]: row for row in self._rows(_PRICES)}
-        self._facts()
-
-    def _rows(self, sql: str) -> list[Row]:
-        return rows(self._connection, sql.format(marks=marks(self.ids)), *self.ids)
-
-    def _facts(self) -> None:
-        support: dict[str, list[str]] = {}
-        for claim_id, source_id in self._connection.execute(_SUPPORT.format(marks=marks(self.ids)), self.ids):
-            support.setdefault(claim_id, []).append(source_id)
-        against: dict[str, list[Row]] = {}
-        for dispute in self._rows(_DISPUTES):
-            against.setdefault(dispute["chosen_claim_id"], []).append(dispute)
-        for fact in self._rows(_FACTS):
-            self.metrics[fact["metric_id"]] = fact
-            sources = list(dict.fromkeys(support.get(fact["claim_id"], [])))
-            cell = self._cell(fact)
-            cell.sources, cell.more = sources[:SHOWN_NOTES], max(len(sources) - SHOWN_NOTES, 0)
-            cell.disputes = against.get(fact["claim_id"], [])
-            self.cells[fact["platform_id"], fact["metric_id"]] = cell
-        for row in self._rows(_UNKNOWN):
-            key = (row["platform_id"], row["metric_id"])
-            if key not in self.cells:
-                self.metrics.setdefault(row["metric_id"], row)
-                self.cells[key] = Cell(text=self._t.word("state", "unknown"), sources=[row["source_id"]])
-
-    def _cell(self, fact: Row) -> Cell:
-        cell = Cell(
-            link=f"/platform/{fact['platform_id']}/{fact['metric_id']}",
-            printed=fact["printed"],
-            agreeing=fact["agreeing"],
-            dissenting=fact["dissenting"] if fact["disputed"] else 0,
-        )
-        if fact["stage"] != "shipping":
-            cell.lines.append(self._t.word("stage", fact["stage"]))
-            cell.parts["stage"] = fact["stage"]
-        if fact["state"] != "value":
-            cell.value, cell.text = fact["state"], self._t.word("state", fact["state"])
-        elif fact["kind"] != "quantity":
-            cell.value = cell.text = fact["text"]
-        else:
-            self._quantity(cell, fact)
-        return cell
-
-    def _quantity(self, cell: Cell, fact: Row) -> None:
-        """Fill in a number. The trade prints GB for GiB: 80 GiB stands beside 80 GB, as in the comparison of all platforms."""
-        by = GIB if fact["binary_unit"] and fact["gb_may_mean_gib"] else 1.0
-        cell.unit = "GiB" if by != 1.0 else ""
-        cell.value = fact["value"] / by
-        cell.low = -INFINITE if fact["low"] is None else fact["low"] / by
-        cell.high = INFINITE if fact["high"] is None else fact["high"] / by
-        cell.text = shown(cell.value)
-        if fact["bound"] == "range" and fact["low"] is not None:
-            cell.lines.append(f"{fact['printed']}")
-        elif fact["bound"] != "exact":
-            cell.text = f"{self._t.word('claim_bound', fact['bound'])} {cell.text}".strip()
-        if fact["bound"] != "exact":
-            cell.parts["qualifier"] = fact["bound"]
 
     def groups(self) -> list[Group]:
         """Return the rows of everything that is known of one of the platforms, what they cost first."""
         lines: dict[str, list[Line]] = {name: [] for name in ("price", *(name for name, _ in GROUPS), "identity")}
-        if self.prices:
+        if any(found.price for found in self._known.values()):
             lines["price"].append(self._price_line())
-        for metric in sorted(self.metrics.values(), key=lambda row: row["place"]):
+        for metric in sorted(self._metrics.values(), key=lambda row: row["place"]):
             if metric["metric_id"] not in TOLD:
                 lines[_group(metric["metric_id"])].append(self._line(metric))
         for name, line in self._derived():
@@ -124,7 +70,7 @@ class Figures:
             label=self._t.metric(metric_id, metric["label"]),
             unit="" if metric["unit"] in (None, "count") else metric["unit"],
             link=f"/kb/metrics/{metric_id}",
-            cells=[self.cells.get((platform_id, metric_id)) or Cell() for platform_id in self.ids],
+            cells=[found.cells.get(metric_id, ABSENT) for found in self._known.values()],
             better=metric["better"],
             meaning=metric["meaning"],
             ranked=not metric_id.endswith("unlabelled") and not (self.mixed and _group(metric_id) == "power"),
@@ -142,48 +88,46 @@ class Figures:
         )
 
     def _price(self, platform_id: str) -> Cell:
-        row = self.prices.get(platform_id)
+        row = self._known[platform_id].price
         if row is None:
-            return Cell()
+            return ABSENT
         cell = computed(row["amount_usd"], link=f"/platform/{platform_id}#prices", printed=row["printed"])
         cell.sources = [row["source_id"], *([row["rate_source_id"]] if row["rate_source_id"] else [])]
-        cell.lines = [self.basis(platform_id), self._t.word("scope", row["scope"])]
+        cell.lines = [self._basis(row), self._t.word("scope", row["scope"])]
         if row["rate_id"]:
-            cell.lines.insert(0, self._t.texts["compare.converted"].format(printed=row["printed"]))
-        cell.alarms = self.stale(platform_id)
+            cell.lines.insert(0, say(self._t, "compare.converted", printed=row["printed"]))
+        cell.alarms = self._stale(row)
         cell.parts = {name: row[name] for name in ("basis", "as_of", "scope", "observations", "chosen_because")}
         cell.parts["stale"] = bool(row["stale"])
         return cell
 
-    def basis(self, platform_id: str) -> str:
-        """Return what kind of price a platform's is, and of which day."""
-        row = self.prices[platform_id]
-        return f"{self._t.word('basis', row['basis'])}, {row['as_of']}"
+    def _basis(self, price: Row) -> str:
+        """What kind of price it is, and of which day."""
+        return f"{self._t.word('basis', price['basis'])}, {price['as_of']}"
 
-    def stale(self, platform_id: str) -> list[str]:
-        """Return a warning where a platform's price is old."""
-        row = self.prices[platform_id]
-        return [self._t.texts["price.stale"].format(days=row["age_days"])] if row["stale"] else []
+    def _stale(self, price: Row) -> list[str]:
+        """A warning where it is old."""
+        return [say(self._t, "price.stale", days=price["age_days"])] if price["stale"] else []
 
     def name(self, metric_id: str) -> str:
         """Return a metric's name, also of one that none of the platforms has a figure of."""
-        if metric_id not in self.metrics and not self._labels:
+        if metric_id not in self._metrics and not self._labels:
             self._labels = dict(self._connection.execute("SELECT id, label FROM metrics").fetchall())
-        found = self.metrics.get(metric_id)
+        found = self._metrics.get(metric_id)
         return self._t.metric(metric_id, found["label"] if found else self._labels[metric_id])
 
     def priced(self, platform_id: str, value: float, link: str, sources: Sequence[str]) -> Cell:
         """Return the cell of a number that a price went into: it says which price."""
-        price = self.prices[platform_id]
+        price = self._known[platform_id].price or {}
         cell = computed(value, link=link, sources=list(dict.fromkeys([*sources, price["source_id"]])))
-        cell.lines, cell.alarms = [self.basis(platform_id)], self.stale(platform_id)
+        cell.lines, cell.alarms = [self._basis(price)], self._stale(price)
         cell.parts = {"price_basis": price["basis"], "price_as_of": price["as_of"], "price_stale": bool(price["stale"])}
         return cell
 
     def source(self, platform_id: str, metric_id: str) -> list[str]:
         """Return the source of a chosen figure, in a list that is empty where there is none."""
-        cell = self.cells.get((platform_id, metric_id))
-        return list(cell.sources[:1]) if cell and cell.value is not None else []
+        cell = self._known[platform_id].cells.get(metric_id, ABSENT)
+        return list(cell.sources[:1]) if cell.value is not None else []
 
     def _derived(self) -> Iterator[tuple[str, Line]]:
         """Yield the derived columns, each with the group of what goes into it."""
@@ -191,22 +135,19 @@ class Figures:
         inputs: dict[str, list[str]] = {}
         for formula_id, name in self._connection.execute("SELECT formula_id, input FROM formula_inputs ORDER BY input"):
             inputs.setdefault(formula_id, []).append(name)
-        columns = ", ".join(formula["id"] for formula in formulas)
-        sql = f"SELECT platform_id, {columns} FROM comparison WHERE platform_id IN ({{marks}})"
-        wide = {row["platform_id"]: row for row in self._rows(sql)}
         for formula in formulas:
             names = inputs[formula["id"]]
             groups = {"price"} if "price" in names else {_group(name) for name in names}
-            yield next(name for name in DERIVED_IN if name in groups), self._formula(formula, names, wide)
+            yield next(name for name in DERIVED_IN if name in groups), self._formula(formula, names)
 
-    def _formula(self, formula: Row, inputs: list[str], wide: dict[str, Row]) -> Line:
+    def _formula(self, formula: Row, inputs: list[str]) -> Line:
         cells = []
         for platform_id in self.ids:
-            value = wide[platform_id][formula["id"]]
+            value = self._known[platform_id].derived[formula["id"]]
             link = f"/lineage/{platform_id}/{formula['id']}"
             sources = list(dict.fromkeys(source for name in inputs for source in self.source(platform_id, name)))
             if value is None:
-                cells.append(Cell())
+                cells.append(ABSENT)
             elif "price" in inputs:
                 cells.append(self.priced(platform_id, value, link, sources))
             else:
@@ -226,29 +167,3 @@ class Figures:
 
 def _group(metric_id: str) -> str:
     return next((name for name, starts in GROUPS if metric_id.startswith(starts)), "identity")
-
-
-_FACTS = """
-SELECT f.platform_id, f.metric_id, f.claim_id, f.printed, f.value, f.low, f.high, f.text, f.state, f.bound, f.binary_unit, f.stage,
-       f.agreeing, f.dissenting, f.disputed, m.label, m.kind, m.unit, m.better, m.meaning, m.place, m.gb_may_mean_gib
-FROM facts AS f JOIN metrics AS m ON m.id = f.metric_id WHERE f.platform_id IN ({marks})
-"""
-_UNKNOWN = """
-SELECT c.platform_id, c.metric_id, c.source_id, m.label, m.kind, m.unit, m.better, m.meaning, m.place
-FROM claims AS c JOIN metrics AS m ON m.id = c.metric_id WHERE c.platform_id IN ({marks}) AND c.state = 'unknown' ORDER BY c.id
-"""
-_SUPPORT = """
-SELECT f.claim_id, c.source_id
-FROM facts AS f JOIN agreements AS a ON a.chosen_claim_id = f.claim_id JOIN claims AS c ON c.id = a.claim_id
-JOIN rankings AS r ON r.claim_id = a.claim_id
-WHERE f.platform_id IN ({marks}) AND a.agrees AND c.rank <> 'deprecated' ORDER BY r.place
-"""
-_DISPUTES = """
-SELECT d.chosen_claim_id, d.other_claim_id, d.other_printed, d.other_source_id, d.status, d.reason, s.publisher
-FROM disputes AS d JOIN sources AS s ON s.id = d.other_source_id
-WHERE d.platform_id IN ({marks}) ORDER BY d.status <> 'open', d.status, d.id
-"""
-_PRICES = """
-SELECT b.*, r.source_id AS rate_source_id
-FROM buying_prices AS b LEFT JOIN exchange_rates AS r ON r.id = b.rate_id WHERE b.platform_id IN ({marks})
-"""

@@ -17,6 +17,7 @@ from ingest.export.workbook import workbook_bytes
 from web.compare.asked import Asked, ask, day_of
 from web.compare.cells import Cell, Line
 from web.compare.sheet import Sheet, sheet
+from web.footnotes import Footnotes
 from web.render import POLICY, Visit, visit_of
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def as_csv(connection: sqlite3.Connection, asked: Asked, visit: Visit) -> bytes:
     for group, line in found.lines():
         values: list[Any] = [group.label, line.id, line.label, line.unit, line.differs]
         for cell in line.cells:
-            numbers = notes_of(cell)
+            numbers = notes_of(cell, found.notes)
             values += [cell.value, cell.unit or (line.unit if cell.value is not None else None), shown_text(cell)]
             values += [" ".join(map(str, numbers)), " ".join(urls[n] for n in numbers)]
             values.append(("yes" if cell.dissenting else "no") if cell.value is not None else None)
@@ -116,14 +117,14 @@ def shown_text(cell: Cell) -> str:
     return "; ".join(part for part in (f"{cell.text} {cell.unit}".strip(), *cell.lines, *cell.alarms) if part)
 
 
-def notes_of(cell: Cell) -> list[int]:
+def notes_of(cell: Cell, notes: Footnotes) -> list[int]:
     """Return the footnotes of a cell, each once."""
-    return list(dict.fromkeys([*cell.marks, *(run["note"] for run in cell.runs)]))
+    return [notes.number(source_id) for source_id in dict.fromkeys(cell.sources)]
 
 
 def _row(line: Line, found: Sheet) -> dict[str, Any]:
     figures = {
-        platform["id"]: _figure(cell, line)
+        platform["id"]: _figure(cell, line, found.notes)
         for platform, cell in zip(found.platforms, line.cells, strict=True)
         if cell.value is not None or cell.text or cell.lines or cell.runs
     }
@@ -131,7 +132,7 @@ def _row(line: Line, found: Sheet) -> dict[str, Any]:
     return about | {"difference": line.differs, "figures": figures}
 
 
-def _figure(cell: Cell, line: Line) -> dict[str, Any]:
+def _figure(cell: Cell, line: Line, notes: Footnotes) -> dict[str, Any]:
     figure: dict[str, Any] = {
         "value": cell.value,
         "unit": cell.unit or line.unit or None,
@@ -139,21 +140,26 @@ def _figure(cell: Cell, line: Line) -> dict[str, Any]:
         "printed": cell.printed or None,
         "low": cell.low if math.isfinite(cell.low) else None,
         "high": cell.high if math.isfinite(cell.high) else None,
-        "notes": notes_of(cell),
+        "notes": notes_of(cell, notes),
         "more_sources": cell.more,
         "disputed": cell.dissenting > 0,
         **cell.parts,
     }
     if cell.disputes:
-        names = ("other_printed", "status", "reason", "publisher", "note")
-        figure["disputes"] = [{name: dispute[name] for name in names} for dispute in cell.disputes]
+        figure["disputes"] = [
+            {name: dispute[name] for name in DISPUTE} | {"note": notes.number(dispute["other_source_id"])}
+            for dispute in cell.disputes
+        ]
     if cell.runs:
-        figure["runs"] = [{name: run[name] for name in RUN} for run in cell.runs]
+        figure["runs"] = [
+            {name: run[name] for name in RUN} | {"note": notes.number(run["source_id"])} for run in cell.runs
+        ]
     return figure
 
 
 SOURCE = ("id", "kind", "publisher", "title", "url", "published", "checked_on", "checked_how", "archive_url")
-RUN = ("id", "value", "printed", "recipe_id", "engine", "backend", "conditions", "context", "as_of", "kept_out", "note")
+RUN = ("id", "value", "printed", "recipe_id", "engine", "backend", "conditions", "context", "as_of", "kept_out")
+DISPUTE = ("other_claim_id", "other_printed", "publisher", "status", "reason")
 FORMATS: dict[str, tuple[str, Writer]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "json": ("application/json; charset=utf-8", as_json),

@@ -1,4 +1,4 @@
-"""Cells as HTML. A page has hundreds of them, and a template takes three times as long; everything that comes from data is escaped."""
+"""Rows and sources as HTML. A page has hundreds of cells, and a template takes three times as long; whatever comes from data is escaped."""
 
 from __future__ import annotations
 
@@ -9,49 +9,50 @@ from markupsafe import Markup, escape
 from ingest.query import Row
 from web.compare.cells import Cell, Line, say, shown
 from web.compare.speeds import plotted
+from web.footnotes import Footnotes
 from web.language import Language
 
 
-class CellWriter:
-    """Writes the cells of a row in a reader's language."""
+SIGNS = {"differs": "Δ", "same": "=", "gaps": "?"}
 
-    def __init__(self, language: Language) -> None:
-        """Look up what many cells say, once."""
+
+class RowWriter:
+    """Writes the rows of the comparison in a reader's language, with the page's footnotes."""
+
+    def __init__(self, language: Language, notes: Footnotes, platforms: int) -> None:
+        """Look up what many rows say, once. A single platform differs from nothing."""
         self._t = language
+        self._notes = notes
         texts = language.texts
-        self._extremes = {
-            name: f" <small>{escape(texts[f'compare.sign.{name}'])}</small>" for name in ("highest", "lowest")
+        self._signs = dict.fromkeys(SIGNS, "")
+        if platforms > 1:
+            for name, sign in SIGNS.items():
+                word = escape(texts[f"compare.sign.{name}"])
+                self._signs[name] = f'<b>{sign}</b><span class="hidden"> {word}: </span>'
+        self._best = {
+            "higher": f" <small>{escape(texts['compare.sign.highest'])}</small>",
+            "lower": f" <small>{escape(texts['compare.sign.lowest'])}</small>",
         }
-        self._extremes[""] = ""
-        self._nothing = '<td><span class="faint">–</span>'
         self._rejected = f"<small>{escape(texts['compare.rejected'])}</small>"
 
     def __call__(self, line: Line) -> Markup:
-        """Return the cells of a row."""
-        return Markup("".join([self._cell(cell) for cell in line.cells]))
+        """Return a row: its name with its unit, and a cell for each platform."""
+        name = escape(line.label)
+        if line.link:
+            name = f'<a href="{escape(line.link)}">{name}</a>'
+        unit = f" <small>{escape(line.unit)}</small>" if line.unit else ""
+        cells = "".join([self._cell(cell, line) for cell in line.cells])
+        return Markup(f'<tr><th scope="row">{self._signs[line.differs]}{name}{unit}</th>{cells}</tr>\n')
 
-    def _cell(self, cell: Cell) -> str:
+    def _cell(self, cell: Cell, line: Line) -> str:
         if cell.runs:
             return f"<td>{self._runs(cell)}"
-        if not cell.text and not cell.lines:
-            return self._nothing
-        figure, link = "", ""
-        if cell.text:
-            figure = str(escape(cell.text))
-            if cell.link:
-                link = escape(cell.link)
-                figure = f'<a class="figure" href="{link}">{figure}</a>'
-            if cell.unit:
-                figure += f" {cell.unit}"
-            for number in cell.marks:
-                figure += f'<a class="note" href="#s{number}">[{number}]</a>'
-            if cell.more:
-                figure += f'<a class="note" href="{link}">+{cell.more}</a>'
-            figure += self._extremes[cell.extreme]
-        under = [f"<small>{escape(text)}</small>" for text in cell.lines]
-        under += [f'<small class="disputed">{escape(text)}</small>' for text in cell.alarms]
-        whole = "<br>".join([figure, *under] if figure else under)
-        return f"<td>{whole}{self._disputes(cell)}" if cell.disputes else f"<td>{whole}"
+        if cell.html is None:
+            cell.html = _parts(cell)
+        figure, more, under = cell.html
+        notes = "".join([_note(self._notes.number(source_id)) for source_id in cell.sources])
+        best = self._best[line.better] if line.best is not None and cell.value == line.best else ""
+        return f"<td>{figure}{notes}{more}{best}{under}{self._disputes(cell) if cell.disputes else ''}"
 
     def _disputes(self, cell: Cell) -> str:
         """What speaks against a figure, in place: open where sources disagree, folded behind a word where the others were rejected."""
@@ -64,16 +65,20 @@ class CellWriter:
         sign = "≠" if dispute["status"] == "open" else "✗"
         why = f"{dispute['publisher']}; {self._t.word('dispute', dispute['status'])}: {dispute['reason']}"
         claim = f'<a href="/claim/{quote(dispute["other_claim_id"])}">{escape(dispute["other_printed"])}</a>'
-        return f"<li>{sign} {claim}{_note(dispute['note'])} <small>{escape(why)}</small>"
+        return f"<li>{sign} {claim}{_note(self._notes.number(dispute['other_source_id']))} <small>{escape(why)}</small>"
 
     def _runs(self, cell: Cell) -> str:
         """Measured runs: the comparable ones first, then all with what was run."""
-        comparable = "; ".join(_run(run) for run in cell.runs if plotted(run))
+        comparable = "; ".join(self._run(run) for run in cell.runs if plotted(run))
         head = self._t.count("compare.runs", len(cell.runs) + cell.more)
-        listed = "".join(f"<li>{_run(run)} <small>{escape(self._about(run))}</small>" for run in cell.runs)
+        listed = "".join(f"<li>{self._run(run)} <small>{escape(self._about(run))}</small>" for run in cell.runs)
         if cell.more:
             listed += f'<li><a href="{escape(cell.link)}">{escape(say(self._t, "compare.more_runs", n=cell.more))}</a>'
         return f'{comparable}<details><summary><small>{head}</small></summary><ul class="against">{listed}</ul></details>'
+
+    def _run(self, run: Row) -> str:
+        number = _note(self._notes.number(run["source_id"]))
+        return f'<a href="/kb/measurements/{quote(run["id"])}">{shown(run["value"])}</a>{number}'
 
     def _about(self, run: Row) -> str:
         told = [run["recipe_id"] or self._t.texts["compare.no_recipe"]]
@@ -89,8 +94,38 @@ class CellWriter:
         return ", ".join(told)
 
 
-def _run(run: Row) -> str:
-    return f'<a class="figure" href="/kb/measurements/{quote(run["id"])}">{shown(run["value"])}</a>{_note(run["note"])}'
+def source_entry(source: Row, language: Language) -> Markup:
+    """Return a source's entry in the list at the end: where it is, what it is, when it was read."""
+    told = [language.word("source_kind", source["kind"])]
+    if source["published"]:
+        told.append(say(language, "sources.published", day=source["published"]))
+    how = language.word("checked", source["checked_how"])
+    told.append(say(language, "sources.read", day=source["checked_on"], how=how))
+    if source["copies_source_id"]:
+        told.append(f"{language.texts['sources.copies']} {source['copies_source_id']}")
+    title = escape(f"{source['publisher']}: {source['title']}")
+    more = f'<a href="/source/{quote(source["id"])}">{escape(language.texts["sources.all_of_it"])}</a>'
+    return Markup(
+        f'<li id="s{source["number"]}"><a href="{escape(source["url"])}">{title}</a> <small>{escape("; ".join(told))}. {more}</small>\n'
+    )
+
+
+def _parts(cell: Cell) -> tuple[str, str, str]:
+    """What a cell says before its footnotes, right behind them, and under them: the same on every page."""
+    if not cell.text and not cell.lines:
+        return "–", "", ""
+    figure = more = ""
+    if cell.text:
+        figure, link = str(escape(cell.text)), escape(cell.link)
+        if cell.link:
+            figure = f'<a href="{link}">{figure}</a>'
+        if cell.unit:
+            figure += f" {escape(cell.unit)}"
+        if cell.more:
+            more = f'<a class="note" href="{link}">+{cell.more}</a>'
+    under = [f"<small>{escape(text)}</small>" for text in cell.lines]
+    under += [f'<small class="disputed">{escape(text)}</small>' for text in cell.alarms]
+    return figure, more, ("<br>" if figure and under else "") + "<br>".join(under)
 
 
 def _note(number: int) -> str:

@@ -14,10 +14,10 @@ from web.charts import roofline, speeds
 from web.compare.asked import DEVICES, EXAMPLE, MOST, Asked, ask, day_of
 from web.compare.cells import say, shown
 from web.compare.figures import marks
-from web.compare.html import CellWriter
+from web.compare.html import SIGNS, RowWriter, source_entry
 from web.compare.sheet import Sheet, sheet
 from web.compare.speeds import plotted
-from web.language import COOKIE, Language
+from web.language import COOKIE
 from web.render import Context, Visit, show
 
 if TYPE_CHECKING:
@@ -68,26 +68,12 @@ def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Conte
         "rooflines": list(_rooflines(connection, found)) if found else [],
         "bars": [(workload, _bars(found, workload, visit)) for workload in found.speeds.workloads] if found else [],
         "examples": [] if found else rows(connection, _EXAMPLES, *EXAMPLE),
-        "sources": _sources(found, visit.language) if found else [],
+        "sources": [source_entry(row, visit.language) for row in found.notes.listed()] if found else [],
         "say": partial(say, visit.language),
         "shown": shown,
-        "cells": CellWriter(visit.language),
+        "row": RowWriter(visit.language, found.notes, len(found.platforms)) if found else None,
+        "signs": SIGNS,
     }
-
-
-def _sources(found: Sheet, language: Language) -> list[Row]:
-    """Return the sources that the comparison names, in order, with what there is to say about each in one text."""
-    listed = found.notes.listed()
-    for source in listed:
-        told = [language.word("source_kind", source["kind"])]
-        if source["published"]:
-            told.append(say(language, "sources.published", day=source["published"]))
-        how = language.word("checked", source["checked_how"])
-        told.append(say(language, "sources.read", day=source["checked_on"], how=how))
-        if source["copies_source_id"]:
-            told.append(f"{language.texts['sources.copies']} {source['copies_source_id']}")
-        source["told"] = "; ".join(told)
-    return listed
 
 
 def _by_phase(workloads: list[Row]) -> dict[str, list[Row]]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from ingest import as_of
 from ingest.query import Row, rows
-from web.compare.asked import Asked
+from web.compare.asked import Asked, is_today
 from web.compare.cells import Cell, Group, Line
 from web.compare.figures import Figures, marks
 from web.compare.speeds import Speeds, SpeedRows, speeds
@@ -54,7 +54,9 @@ def sheet(connection: sqlite3.Connection, asked: Asked, language: Language) -> S
     ids = asked.platform_ids
     named = {row["id"]: row for row in rows(connection, f"SELECT * FROM platforms WHERE id IN ({marks(ids)})", *ids)}
     platforms = [named[platform_id] for platform_id in ids]
-    figures = Figures(connection, platforms, language)
+    about = rows(connection, "SELECT * FROM about")[0]
+    fingerprint = about["fingerprint"] if is_today(connection, asked) else None
+    figures = Figures(connection, platforms, language, fingerprint)
     found = speeds(connection, ids, asked.workload_ids, asked.devices)
     groups = [*SpeedRows(found, figures, language, asked.devices).groups(), *figures.groups()]
     hidden = {"same": 0, "gaps": 0}
@@ -69,20 +71,16 @@ def sheet(connection: sqlite3.Connection, asked: Asked, language: Language) -> S
     for group in groups:
         for line in group.lines:
             for cell in line.cells:
-                _mark(cell, notes)
-    about = rows(connection, "SELECT * FROM about")[0]
+                _number(cell, notes)
     left_out = 0
     if asked.as_of:
         left_out = len(as_of.left_out(connection, ids, date.fromisoformat(asked.as_of)))
     return Sheet(asked, about, platforms, groups, found, figures.mixed, notes, hidden, left_out)
 
 
-def _mark(cell: Cell, notes: Footnotes) -> None:
-    """Number the sources of a cell, then those of what speaks against it."""
-    if cell.runs:
-        for run in cell.runs:
-            run["note"] = notes.number(run["source_id"])
-        return
-    cell.marks = [notes.number(source_id) for source_id in cell.sources]
+def _number(cell: Cell, notes: Footnotes) -> None:
+    """Give numbers to the sources of a cell, then to those of what speaks against it."""
+    for source_id in cell.sources:
+        notes.number(source_id)
     for dispute in cell.disputes:
-        dispute["note"] = notes.number(dispute["other_source_id"])
+        notes.number(dispute["other_source_id"])
