@@ -106,6 +106,14 @@ class Roofline:
     top: int = TOP
     bottom: int = HEIGHT - BOTTOM
 
+    @property
+    def grid(self) -> str:
+        """The lines behind the roofs, one at each tick, as a path."""
+        across = "".join(f"M{self.left} {self.rates.at(tick)}H{self.right}" for tick in self.rates.ticks())
+        return across + "".join(
+            f"M{self.intensities.at(tick)} {self.top}V{self.bottom}" for tick in self.intensities.ticks()
+        )
+
 
 def roofline(platforms: Sequence[Platform], workloads: Sequence[Workload]) -> Roofline | None:
     """Return the chart, None where no platform's bandwidth is known. `workloads` are not empty."""

@@ -56,6 +56,11 @@ class Bars:
     left: int = LEFT
     right: int = WIDTH - RIGHT
 
+    @property
+    def grid(self) -> str:
+        """The lines behind the bars, one at each tick, as a path."""
+        return "".join(f"M{self.axis.at(tick)} 4V{self.height - 20}" for tick in self.axis.ticks())
+
 
 def bars(speeds: Sequence[Speed]) -> Bars | None:
     """Return the chart, None where there is no number to draw."""

@@ -89,14 +89,19 @@ def difference(cells: Sequence[Cell]) -> str:
 
     Figures are intervals at their printed precision, as everywhere: 1.3 TB/s and 1,344 GB/s do not differ.
     """
-    known = [cell for cell in cells if cell.value is not None]
-    numbers = [cell for cell in known if isinstance(cell.value, (int, float))]
-    words = {str(cell.value).casefold() for cell in known if isinstance(cell.value, str)}
-    if numbers and max(cell.low for cell in numbers) > min(cell.high for cell in numbers):
+    known, words, low, high = 0, set(), -INFINITE, INFINITE
+    for cell in cells:
+        if cell.value is None:
+            continue
+        known += 1
+        if isinstance(cell.value, str):
+            words.add(cell.value.casefold())
+        else:
+            low, high = max(low, cell.low), min(high, cell.high)
+            words.add("a number")
+    if low > high or len(words) > 1:
         return "differs"
-    if len(words) + bool(numbers) > 1:
-        return "differs"
-    return "same" if len(known) == len(cells) else "gaps"
+    return "same" if known == len(cells) else "gaps"
 
 
 def computed(value: float | None, **more: Any) -> Cell:

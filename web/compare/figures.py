@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ingest.query import Row, rows
 from web.compare.cells import ABSENT, Cell, Group, Line, computed, say
@@ -165,5 +166,6 @@ class Figures:
         )
 
 
+@cache
 def _group(metric_id: str) -> str:
     return next((name for name, starts in GROUPS if metric_id.startswith(starts)), "identity")

@@ -8,11 +8,13 @@ from markupsafe import Markup, escape
 
 from ingest.query import Row
 from web.compare.cells import Cell, Line, say, shown
+from web.compare.sheet import Sheet
 from web.compare.speeds import plotted
 from web.footnotes import Footnotes
 from web.language import Language
 
 
+MOST_KEPT = 10_000
 SIGNS = {"differs": "Δ", "same": "=", "gaps": "?"}
 
 
@@ -94,8 +96,22 @@ class RowWriter:
         return ", ".join(told)
 
 
-def source_entry(source: Row, language: Language) -> Markup:
-    """Return a source's entry in the list at the end: where it is, what it is, when it was read."""
+_entries: dict[tuple[str, str, str], str] = {}
+
+
+def source_list(found: Sheet, language: Language) -> Markup:
+    """Return the list of the sources that the comparison names, numbered; what was once written of a source is kept, as in `known`."""
+    keys = [(found.about["fingerprint"], language.code, source_id) for source_id in found.source_ids]
+    if any(key not in _entries for key in keys):
+        if len(_entries) >= MOST_KEPT:
+            _entries.clear()
+        for source in found.notes.listed():
+            _entries[found.about["fingerprint"], language.code, source["id"]] = _entry(source, language)
+    return Markup("".join([f'<li id="s{number}">{_entries[key]}\n' for number, key in enumerate(keys, 1)]))
+
+
+def _entry(source: Row, language: Language) -> str:
+    """A source as the list has it: where it is, what it is, when it was read."""
     told = [language.word("source_kind", source["kind"])]
     if source["published"]:
         told.append(say(language, "sources.published", day=source["published"]))
@@ -105,9 +121,7 @@ def source_entry(source: Row, language: Language) -> Markup:
         told.append(f"{language.texts['sources.copies']} {source['copies_source_id']}")
     title = escape(f"{source['publisher']}: {source['title']}")
     more = f'<a href="/source/{quote(source["id"])}">{escape(language.texts["sources.all_of_it"])}</a>'
-    return Markup(
-        f'<li id="s{source["number"]}"><a href="{escape(source["url"])}">{title}</a> <small>{escape("; ".join(told))}. {more}</small>\n'
-    )
+    return f'<a href="{escape(source["url"])}">{title}</a> <small>{escape("; ".join(told))}. {more}</small>'
 
 
 def _parts(cell: Cell) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from datetime import date
 from ingest import as_of
 from ingest.query import Row, rows
 from web.compare.asked import Asked, is_today
-from web.compare.cells import Cell, Group, Line
+from web.compare.cells import Group, Line
 from web.compare.figures import Figures, marks
 from web.compare.speeds import Speeds, SpeedRows, speeds
 from web.footnotes import Footnotes
@@ -31,6 +31,7 @@ class Sheet:
     speeds: Speeds
     mixed: bool
     notes: Footnotes
+    source_ids: list[str]
     hidden: dict[str, int]
     left_out: int
 
@@ -67,20 +68,22 @@ def sheet(connection: sqlite3.Connection, asked: Asked, language: Language) -> S
                     hidden[line.differs] += 1
             group.lines = [line for line in group.lines if line.differs == "differs" or line.drawn]
         groups = [group for group in groups if group.lines]
-    notes = Footnotes(connection)
-    for group in groups:
-        for line in group.lines:
-            for cell in line.cells:
-                _number(cell, notes)
+    notes, named_sources = Footnotes(connection), _sources(groups)
+    for source_id in named_sources:
+        notes.number(source_id)
     left_out = 0
     if asked.as_of:
         left_out = len(as_of.left_out(connection, ids, date.fromisoformat(asked.as_of)))
-    return Sheet(asked, about, platforms, groups, found, figures.mixed, notes, hidden, left_out)
+    return Sheet(asked, about, platforms, groups, found, figures.mixed, notes, named_sources, hidden, left_out)
 
 
-def _number(cell: Cell, notes: Footnotes) -> None:
-    """Give numbers to the sources of a cell, then to those of what speaks against it."""
-    for source_id in cell.sources:
-        notes.number(source_id)
-    for dispute in cell.disputes:
-        notes.number(dispute["other_source_id"])
+def _sources(groups: list[Group]) -> list[str]:
+    """The sources of every cell and of what speaks against it, in reading order, each once."""
+    found: dict[str, None] = {}
+    for group in groups:
+        for line in group.lines:
+            for cell in line.cells:
+                found.update(dict.fromkeys(cell.sources))
+                for dispute in cell.disputes:
+                    found[dispute["other_source_id"]] = None
+    return list(found)
