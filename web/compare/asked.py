@@ -60,7 +60,7 @@ class Asked:
         )
 
     def lasting(self, data_date: str) -> str:
-        """Return the address that will ask for the same when the data has grown: that of the data's day, unless an earlier one is asked for."""
+        """Return the address that asks for the same when the data has grown: it names the day, today's unless another is asked for."""
         return (self if self.as_of else replace(self, as_of=data_date)).here()
 
 

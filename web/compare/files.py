@@ -1,4 +1,4 @@
-"""The comparison as files: `/compare.csv` and `/compare.json` say what the page of the same address shows, `/compare.xlsx` is the workbook."""
+"""The comparison as files: `/compare.csv` and `/compare.json` say what the page shows, `/compare.xlsx` is the workbook."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def file_name(asked: Asked) -> str:
 
 
 def as_csv(connection: sqlite3.Connection, asked: Asked, visit: Visit) -> bytes:
-    """Return the rows of the page, and for each platform the number, its unit, what is shown, footnotes, addresses, and whether disputed."""
+    """Return the rows of the page: for each platform the number, its unit, what is shown, footnotes, addresses, whether disputed."""
     found = sheet(connection, asked, visit.language)
     urls = {source["number"]: source["url"] for source in found.notes.listed()}
     header = ["group", "id", "row", "unit", "difference"]

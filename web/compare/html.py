@@ -13,7 +13,6 @@ from web.compare.speeds import plotted
 from web.footnotes import Footnotes
 from web.language import Language
 
-
 MOST_KEPT = 10_000
 SIGNS = {"differs": "Δ", "same": "=", "gaps": "?"}
 
@@ -39,9 +38,7 @@ class RowWriter:
 
     def __call__(self, line: Line) -> Markup:
         """Return a row: its name with its unit, and a cell for each platform."""
-        name = escape(line.label)
-        if line.link:
-            name = f'<a href="{escape(line.link)}">{name}</a>'
+        name = f'<a href="{escape(line.link)}">{escape(line.label)}</a>' if line.link else escape(line.label)
         unit = f" <small>{escape(line.unit)}</small>" if line.unit else ""
         cells = "".join([self._cell(cell, line) for cell in line.cells])
         return Markup(f'<tr><th scope="row">{self._signs[line.differs]}{name}{unit}</th>{cells}</tr>\n')
@@ -76,7 +73,9 @@ class RowWriter:
         listed = "".join(f"<li>{self._run(run)} <small>{escape(self._about(run))}</small>" for run in cell.runs)
         if cell.more:
             listed += f'<li><a href="{escape(cell.link)}">{escape(say(self._t, "compare.more_runs", n=cell.more))}</a>'
-        return f'{comparable}<details><summary><small>{head}</small></summary><ul class="against">{listed}</ul></details>'
+        return (
+            f'{comparable}<details><summary><small>{head}</small></summary><ul class="against">{listed}</ul></details>'
+        )
 
     def _run(self, run: Row) -> str:
         number = _note(self._notes.number(run["source_id"]))

@@ -90,10 +90,10 @@ def _quantity(cell: Cell, fact: Row, language: Language) -> None:
     """Fill in a number. The trade prints GB for GiB: 80 GiB stands beside 80 GB, as in the comparison of all platforms."""
     by = GIB if fact["binary_unit"] and fact["gb_may_mean_gib"] else 1.0
     cell.unit = "GiB" if by != 1.0 else ""
-    cell.value = fact["value"] / by
+    value: float = fact["value"] / by
+    cell.value, cell.text = value, shown(value)
     cell.low = -INFINITE if fact["low"] is None else fact["low"] / by
     cell.high = INFINITE if fact["high"] is None else fact["high"] / by
-    cell.text = shown(cell.value)
     if fact["bound"] == "range":
         cell.lines.append(fact["printed"])
     elif fact["bound"] != "exact":

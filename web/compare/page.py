@@ -72,7 +72,9 @@ def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Conte
         "devices": DEVICES,
         "kept": [(name, visit.get(name)) for name in (COOKIE,) if visit.get(name)],
         "shown_workloads": {workload["id"] for workload in found.speeds.workloads} if found else set(),
-        "workloads": _by_phase(rows(connection, "SELECT id, name, phase FROM workloads ORDER BY is_default DESC, name")),
+        "workloads": _by_phase(
+            rows(connection, "SELECT id, name, phase FROM workloads ORDER BY is_default DESC, name")
+        ),
         "rooflines": list(_rooflines(connection, found)) if found else [],
         "bars": [(workload, _bars(found, workload, visit)) for workload in found.speeds.workloads] if found else [],
         "examples": [] if found else rows(connection, _EXAMPLES, *EXAMPLE),
@@ -106,7 +108,9 @@ def _bars(found: Sheet, workload: Row, visit: Visit) -> speeds.Bars | None:
                 low=bound.get("estimate_low"),
                 high=bound.get("estimate_high"),
                 measured=runs,
-                note="" if bound.get("ceiling_tok_s") else visit.language.texts[f"compare.nothing.{kind or 'uncomputed'}"],
+                note=""
+                if bound.get("ceiling_tok_s")
+                else visit.language.texts[f"compare.nothing.{kind or 'uncomputed'}"],
             )
         )
     return speeds.bars(drawn)
@@ -148,5 +152,6 @@ def _platform(found: Sheet, platform: Row, gb_s: float | None, rates: dict[str, 
 _EXAMPLES = f"SELECT id, name FROM platforms WHERE id IN ({marks(EXAMPLE)}) ORDER BY name"
 _BANDWIDTHS = "SELECT platform_id, memory_bandwidth_gb_s FROM roofs WHERE platform_id IN ({ids})"
 _RATES = """
-SELECT k.*, m.label FROM peak_rates AS k JOIN metrics AS m ON m.id = k.metric_id WHERE k.platform_id IN ({ids}) AND k.compute IN ({precisions})
+SELECT k.*, m.label FROM peak_rates AS k JOIN metrics AS m ON m.id = k.metric_id
+WHERE k.platform_id IN ({ids}) AND k.compute IN ({precisions})
 """

@@ -12,7 +12,7 @@ from ingest.query import Row, rows
 from web.compare.asked import Asked, is_today
 from web.compare.cells import Group, Line
 from web.compare.figures import Figures, marks
-from web.compare.speeds import Speeds, SpeedRows, speeds
+from web.compare.speeds import SpeedRows, Speeds, speeds
 from web.footnotes import Footnotes
 from web.language import Language
 
