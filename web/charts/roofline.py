@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from web.cells import number
 from web.charts.axes import Axis, logarithmic
 from web.charts.marks import CLASSES, DASHES, SHAPES
 
@@ -107,12 +108,20 @@ class Roofline:
     bottom: int = HEIGHT - BOTTOM
 
     @property
+    def rate_ticks(self) -> list[tuple[float, str]]:
+        """The heights of round rates, and how they are written."""
+        return [(self.rates.at(tick), number(tick)) for tick in self.rates.ticks()]
+
+    @property
+    def intensity_ticks(self) -> list[tuple[float, str]]:
+        """The places of round intensities, and how they are written."""
+        return [(self.intensities.at(tick), number(tick)) for tick in self.intensities.ticks()]
+
+    @property
     def grid(self) -> str:
         """The lines behind the roofs, one at each tick, as a path."""
-        across = "".join(f"M{self.left} {self.rates.at(tick)}H{self.right}" for tick in self.rates.ticks())
-        return across + "".join(
-            f"M{self.intensities.at(tick)} {self.top}V{self.bottom}" for tick in self.intensities.ticks()
-        )
+        across = [f"M{self.left} {y}H{self.right}" for y, _ in self.rate_ticks]
+        return "".join([*across, *(f"M{x} {self.top}V{self.bottom}" for x, _ in self.intensity_ticks)])
 
 
 def roofline(platforms: Sequence[Platform], workloads: Sequence[Workload]) -> Roofline | None:

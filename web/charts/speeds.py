@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from web.cells import number
 from web.charts.axes import Axis, linear
 
 WIDTH = 400
@@ -57,9 +58,14 @@ class Bars:
     right: int = WIDTH - RIGHT
 
     @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """The places of round speeds, and how they are written."""
+        return [(self.axis.at(tick), number(tick)) for tick in self.axis.ticks()]
+
+    @property
     def grid(self) -> str:
         """The lines behind the bars, one at each tick, as a path."""
-        return "".join(f"M{self.axis.at(tick)} 4V{self.height - 20}" for tick in self.axis.ticks())
+        return "".join([f"M{x} 4V{self.height - 20}" for x, _ in self.ticks])
 
 
 def bars(speeds: Sequence[Speed]) -> Bars | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -36,12 +37,15 @@ class RowWriter:
         }
         self._rejected = f"<small>{escape(texts['compare.rejected'])}</small>"
 
-    def __call__(self, line: Line) -> Markup:
-        """Return a row: its name with its unit, and a cell for each platform."""
+    def __call__(self, lines: Sequence[Line]) -> Markup:
+        """Return rows: of each its name with its unit, and a cell for each platform."""
+        return Markup("".join([self._row(line) for line in lines]))
+
+    def _row(self, line: Line) -> str:
         name = f'<a href="{escape(line.link)}">{escape(line.label)}</a>' if line.link else escape(line.label)
         unit = f" <small>{escape(line.unit)}</small>" if line.unit else ""
         cells = "".join([self._cell(cell, line) for cell in line.cells])
-        return Markup(f'<tr><th scope="row">{self._signs[line.differs]}{name}{unit}</th>{cells}</tr>\n')
+        return f'<tr><th scope="row">{self._signs[line.differs]}{name}{unit}</th>{cells}</tr>\n'
 
     def _cell(self, cell: Cell, line: Line) -> str:
         if cell.runs:
@@ -57,13 +61,14 @@ class RowWriter:
         """What speaks against a figure, in place: open where sources disagree, folded behind a word where the others were rejected."""
         head = self._rejected
         if cell.dissenting:
-            head = f'<span class="disputed">≠ {self._t.count("figure.otherwise", cell.dissenting)}</span>'
+            key = "figure.otherwise.one" if cell.dissenting == 1 else "figure.otherwise.other"
+            head = f'<span class="disputed">≠ {escape(say(self._t, key, n=cell.dissenting))}</span>'
         return f'<details><summary>{head}</summary><ul class="against">{"".join(map(self._against, cell.disputes))}</ul></details>'
 
     def _against(self, dispute: Row) -> str:
         sign = "≠" if dispute["status"] == "open" else "✗"
         why = f"{dispute['publisher']}; {self._t.word('dispute', dispute['status'])}: {dispute['reason']}"
-        claim = f'<a href="/claim/{quote(dispute["other_claim_id"])}">{escape(dispute["other_printed"])}</a>'
+        claim = f'<a href="/claim/{escape(dispute["other_claim_id"])}">{escape(dispute["other_printed"])}</a>'
         return f"<li>{sign} {claim}{_note(self._notes.number(dispute['other_source_id']))} <small>{escape(why)}</small>"
 
     def _runs(self, cell: Cell) -> str:

@@ -81,7 +81,7 @@ def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Conte
         "sources": source_list(found, visit.language) if found else "",
         "say": partial(say, visit.language),
         "shown": shown,
-        "row": RowWriter(visit.language, found.notes, len(found.platforms)) if found else None,
+        "write": RowWriter(visit.language, found.notes, len(found.platforms)) if found else None,
         "signs": SIGNS,
     }
 
