@@ -411,7 +411,7 @@ def test_the_example_is_of_platforms_that_there_are(real_kb: Path) -> None:
 
 async def test_a_platform_is_removed_by_a_link(site: Datasette) -> None:
     html = await page(site, f"{BOTH}&workload=write")
-    assert 'class="remove" href="/compare?workload=write&amp;p=bolt-9000-48gb&amp;p=desk-10"' in html
+    assert 'class="remove" href="/compare?p=bolt-9000-48gb&amp;p=desk-10&amp;workload=write"' in html
 
 
 async def test_an_earlier_day_shows_what_was_known_by_then_and_leaves_today_as_it_is(site: Datasette) -> None:

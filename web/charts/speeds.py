@@ -84,13 +84,13 @@ def bars(speeds: Sequence[Speed]) -> Bars | None:
         return None if value is None else axis.at(value)
 
     drawn = []
-    for number, speed in enumerate(speeds, 1):
+    for place_in_line, speed in enumerate(speeds, 1):
         low, high = place(speed.low), place(speed.high)
         drawn.append(
             Bar(
-                number=number,
+                number=place_in_line,
                 label=_short(speed.name),
-                y=TOP + (number - 1) * ROW,
+                y=TOP + (place_in_line - 1) * ROW,
                 speed=speed,
                 ceiling=place(speed.ceiling),
                 estimate=place(speed.estimate),

@@ -48,10 +48,10 @@ class Asked:
         """Return the status of the answer: 400 where something asked for makes no sense, though the page helps."""
         return 400 if self.problems else 200
 
-    def here(self, path: str = "/compare") -> str:
+    def here(self) -> str:
         """Return the shortest address that asks for this."""
         return address(
-            path,
+            "/compare",
             p=self.platform_ids or None,
             workload=self.workload_ids or None,
             devices=self.devices if self.devices != 1 else None,

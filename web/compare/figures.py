@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ingest.query import Row, rows
+from ingest.query import Row
 from web.compare.cells import ABSENT, Cell, Group, Line, computed, say
-from web.compare.known import known
+from web.compare.known import kept_rows, known
 from web.language import Language
 
 # Which rows stand together; a metric that begins with none of these belongs to what the thing is.
@@ -46,6 +46,7 @@ class Figures:
         self.mixed = len({platform["kind"] in WITHOUT_HOST for platform in platforms}) > 1
         self._t = language
         self._connection = connection
+        self._fingerprint = fingerprint
         self._known = {id_: known(connection, id_, language, fingerprint) for id_ in self.ids}
         self._metrics = {name: row for found in self._known.values() for name, row in found.metrics.items()}
         self._labels: dict[str, str] = {}
@@ -132,11 +133,10 @@ class Figures:
 
     def _derived(self) -> Iterator[tuple[str, Line]]:
         """Yield the derived columns, each with the group of what goes into it."""
-        formulas = rows(self._connection, "SELECT * FROM formulas ORDER BY rowid")
         inputs: dict[str, list[str]] = {}
-        for formula_id, name in self._connection.execute("SELECT formula_id, input FROM formula_inputs ORDER BY input"):
-            inputs.setdefault(formula_id, []).append(name)
-        for formula in formulas:
+        for row in kept_rows(self._connection, _INPUTS, self._fingerprint):
+            inputs.setdefault(row["formula_id"], []).append(row["input"])
+        for formula in kept_rows(self._connection, _FORMULAS, self._fingerprint):
             names = inputs[formula["id"]]
             groups = {"price"} if "price" in names else {_group(name) for name in names}
             yield next(name for name in DERIVED_IN if name in groups), self._formula(formula, names)
@@ -169,3 +169,7 @@ class Figures:
 @cache
 def _group(metric_id: str) -> str:
     return next((name for name, starts in GROUPS if metric_id.startswith(starts)), "identity")
+
+
+_FORMULAS = "SELECT * FROM formulas ORDER BY rowid"
+_INPUTS = "SELECT formula_id, input FROM formula_inputs ORDER BY input"

@@ -29,6 +29,7 @@ class Known:
 
 
 _kept: dict[tuple[str, str, str], Known] = {}
+_kept_rows: dict[tuple[str, str], list[Row]] = {}
 
 
 def known(connection: sqlite3.Connection, platform_id: str, language: Language, fingerprint: str | None) -> Known:
@@ -42,6 +43,18 @@ def known(connection: sqlite3.Connection, platform_id: str, language: Language, 
                 _kept.clear()
             _kept[key] = found
     return found
+
+
+def kept_rows(connection: sqlite3.Connection, sql: str, fingerprint: str | None) -> list[Row]:
+    """Return what a SELECT without parameters finds; from memory, unless `fingerprint` is None. Not to be changed."""
+    if fingerprint is None:
+        return rows(connection, sql)
+    key = (fingerprint, sql)
+    if key not in _kept_rows:
+        if len(_kept_rows) >= MOST_KEPT:
+            _kept_rows.clear()
+        _kept_rows[key] = rows(connection, sql)
+    return _kept_rows[key]
 
 
 def _read(connection: sqlite3.Connection, platform_id: str, language: Language) -> Known:

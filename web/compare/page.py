@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 from datasette import Request, Response
 
@@ -15,7 +16,9 @@ from web.charts import roofline, speeds
 from web.compare.asked import DEVICES, EXAMPLE, MOST, Asked, ask, day_of
 from web.compare.cells import say, shown
 from web.compare.figures import marks
+from web.compare.files import FORMATS
 from web.compare.html import SIGNS, RowWriter, source_list
+from web.compare.known import kept_rows
 from web.compare.sheet import Sheet, sheet
 from web.compare.speeds import plotted
 from web.language import COOKIE
@@ -65,16 +68,17 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
 def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Context:
     """Return what the page shows: the comparison and its charts, or, with no platform named, an example to begin with."""
     found = sheet(connection, asked, visit.language) if asked.platform_ids else None
+    address = asked.here()
     return {
         "asked": asked,
+        "files": {ending: address.replace("/compare", f"/compare.{ending}", 1) for ending in FORMATS},
+        "without": _without(asked, visit),
         "sheet": found,
         "most": MOST,
         "devices": DEVICES,
         "kept": [(name, visit.get(name)) for name in (COOKIE,) if visit.get(name)],
         "shown_workloads": {workload["id"] for workload in found.speeds.workloads} if found else set(),
-        "workloads": _by_phase(
-            rows(connection, "SELECT id, name, phase FROM workloads ORDER BY is_default DESC, name")
-        ),
+        "workloads": _by_phase(kept_rows(connection, _WORKLOADS, found.about["fingerprint"])) if found else {},
         "rooflines": list(_rooflines(connection, found)) if found else [],
         "bars": [(workload, _bars(found, workload, visit)) for workload in found.speeds.workloads] if found else [],
         "examples": [] if found else rows(connection, _EXAMPLES, *EXAMPLE),
@@ -84,6 +88,13 @@ def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Conte
         "write": RowWriter(visit.language, found.notes, len(found.platforms)) if found else None,
         "signs": SIGNS,
     }
+
+
+def _without(asked: Asked, visit: Visit) -> dict[str, str]:
+    """Return for each platform the address of the comparison without it."""
+    rest = [urlencode([(name, value)]) for name, value in visit.query if name not in {"p", "add"}]
+    named = {id_: f"p={quote(id_)}" for id_ in asked.platform_ids}
+    return {gone: "/compare?" + "&".join([*(p for id_, p in named.items() if id_ != gone), *rest]) for gone in named}
 
 
 def _by_phase(workloads: list[Row]) -> dict[str, list[Row]]:
@@ -149,6 +160,7 @@ def _platform(found: Sheet, platform: Row, gb_s: float | None, rates: dict[str, 
     )
 
 
+_WORKLOADS = "SELECT id, name, phase FROM workloads ORDER BY is_default DESC, name"
 _EXAMPLES = f"SELECT id, name FROM platforms WHERE id IN ({marks(EXAMPLE)}) ORDER BY name"
 _BANDWIDTHS = "SELECT platform_id, memory_bandwidth_gb_s FROM roofs WHERE platform_id IN ({ids})"
 _RATES = """
