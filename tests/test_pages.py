@@ -173,3 +173,39 @@ def test_a_history_needs_two_days_in_dollars() -> None:
     assert drawn is not None
     assert [mark.price["amount"] for mark in drawn.marks] == [100.0, 50.0]
     assert drawn.marks[0].y < drawn.marks[1].y
+
+
+@pytest.mark.parametrize("path", [f"/platform/{PLATFORM}", f"/platform/{PLATFORM}/memory_bandwidth"])
+async def test_a_page_says_how_it_is_cited(site: Datasette, path: str) -> None:
+    html = await page(site, path)
+    assert "@misc{" in html
+    assert '"URL"' in html.replace("&#34;", '"')
+
+
+async def test_a_claim_is_cited_with_its_place_and_its_permanent_id(site: Datasette, known: sqlite3.Connection) -> None:
+    claim = rows(known, "SELECT * FROM claims WHERE platform_id = ?", PLATFORM)[0]
+    html = await page(site, f"/claim/{claim['id']}")
+    assert f"{claim['at']}; Specproof id {claim['id']}" in html
+
+
+async def test_the_documents_of_a_platform_are_a_file_of_references(site: Datasette, known: sqlite3.Connection) -> None:
+    wanted = {row["source_id"] for row in rows(known, "SELECT source_id FROM claims WHERE platform_id = ?", PLATFORM)}
+    text = await page(site, f"/cite/{PLATFORM}.bib")
+    assert wanted <= set(re.findall(r"@misc\{([^,]+),", text))
+    items = (await site.client.get(f"/cite/{PLATFORM}.json")).json()
+    assert wanted <= {item["id"] for item in items}
+    assert (await site.client.get("/cite/nothing.bib")).status_code == 404
+
+
+async def test_a_datasheet_of_an_earlier_day_shows_what_was_known_by_then(site: Datasette) -> None:
+    assert "256 GB/s" in await page(site, f"/platform/{PLATFORM}")
+    before = await page(site, f"/platform/{PLATFORM}?as_of=2025-12-01")
+    assert "As it was known on 2025-12-01" in before
+    assert ">256 GB/s</a>" not in before
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2999-01-01", "2025-02-30", "<script>"])
+async def test_a_day_that_is_none_gives_today_and_says_so(site: Datasette, day: str) -> None:
+    html = await page(site, f"/platform/{PLATFORM}?as_of={day}")
+    assert 'role="alert"' in html
+    assert ">256 GB/s</a>" in html

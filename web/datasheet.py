@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
 
+from ingest import as_of
 from ingest.dossier import Dossier, dossier
+from ingest.export.cited import figures_of
 from ingest.query import rows
 from web.charts.history import history
+from web.cite import citation, this_page
 from web.footnotes import Footnotes
-from web.render import Context, address, show
+from web.render import Context, Visit, address, show
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
@@ -24,17 +27,31 @@ MOST_COMPARED = 8
 async def datasheet_page(datasette: Datasette, request: Request) -> Response:
     """Show everything known about one platform."""
     platform_id = request.url_vars["platform"]
-    return await show(datasette, request, "datasheet.html", lambda connection, visit: read(connection, platform_id))
+    return await show(
+        datasette, request, "datasheet.html", lambda connection, visit: read(connection, visit, platform_id)
+    )
 
 
-def read(connection: sqlite3.Connection, platform_id: str) -> Context | None:
-    """Return what the datasheet shows, None if there is no such platform."""
-    found = dossier(connection, platform_id)
+def read(connection: sqlite3.Connection, visit: Visit, platform_id: str) -> Context | None:
+    """Return what the datasheet shows, as of the day that the address names or of today; None if there is no such platform."""
+    day, problem = visit.get("as_of"), ""
+    found = None
+    if day:
+        try:
+            found = as_of.dossier(connection, platform_id, day)
+        except as_of.NoSuchDay as error:
+            day, problem = "", str(error)
+    if not day:
+        found = dossier(connection, platform_id)
     if found is None:
         return None
     by_metric = {figure.metric_id: figure for figure in found.figures}
     return {
         "dossier": found,
+        "as_of": day,
+        "problem": problem,
+        "data_date": rows(connection, "SELECT data_date FROM about")[0]["data_date"],
+        "cite": citation([this_page(connection, visit, f"{found.platform['name']}: every figure and its source")]),
         "headline": [by_metric[metric] for metric in ON_CARDS if metric in by_metric],
         "compare_variants": address(
             "/compare", p=[platform_id, *(row["id"] for row in found.variants)][:MOST_COMPARED]
@@ -100,6 +117,7 @@ def read_figure(connection: sqlite3.Connection, platform_id: str, metric_id: str
         "figure": figure,
         "ranked": rows(connection, _RANKED, platform_id, metric_id),
         "used": rows(connection, _USED, platform_id, metric_id),
+        "cite": citation(figures_of(connection, platform_id, metric_id)),
         "notes": Footnotes(connection),
     }
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from datasette import Request, Response
 
+from ingest.export.citations import Cited
+from ingest.export.cited import figure
 from ingest.query import rows
+from web.cite import citation
 from web.footnotes import Footnotes
 from web.render import Context, Visit, show
 
@@ -26,8 +29,8 @@ async def claim_page(datasette: Datasette, request: Request) -> Response:
 
 def read_claim(connection: sqlite3.Connection, claim_id: str) -> Context | None:
     """Return what the page of a claim shows, None if there is no such claim."""
-    found = rows(connection, _CLAIM, claim_id)
-    return {"claim": found[0]} if found else None
+    found, cited = rows(connection, _CLAIM, claim_id), figure(connection, claim_id)
+    return {"claim": found[0], "cite": citation([cited])} if found and cited else None
 
 
 async def source_page(datasette: Datasette, request: Request) -> Response:
@@ -43,6 +46,7 @@ def read_source(connection: sqlite3.Connection, source_id: str) -> Context | Non
         return None
     return {
         "document": found[0],
+        "cite": citation([Cited.of(found[0])]),
         "claims": rows(connection, _CLAIMS_OF_SOURCE, source_id),
         "prices": rows(connection, _PRICES_OF_SOURCE, source_id),
         "measured": rows(connection, _MEASURED_IN_SOURCE, source_id),

@@ -10,6 +10,7 @@ from datasette import NotFound, Request, Response, hookimpl
 from datasette.utils import tilde_decode
 
 from web.choose import choose_page
+from web.cite import cite_file
 from web.compare import compare_file, compare_page
 from web.datasheet import datasheet_page, figure_page
 from web.evidence import claim_page, disputes_page, lineage_page, source_page
@@ -53,6 +54,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         (rf"^/source/{part % 'source'}$", source_page),
         (rf"^/lineage/{part % 'platform'}/{part % 'column'}$", lineage_page),
         (r"^/disputes$", disputes_page),
+        (rf"^/cite/{part % 'platform'}\.(?P<ending>bib|json)$", cite_file),
         (r"^/compare$", compare_page),
         (r"^/compare\.(?P<ending>csv|json|xlsx)$", compare_file),
     ]

@@ -34,11 +34,12 @@ SECONDS_COOKIE_LASTS = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Visit:
-    """One request: the reader's language, the address, and what the address asks."""
+    """One request: the reader's language, the address, what the address asks, and under which name the site was reached."""
 
     language: Language
     path: str
     query: tuple[tuple[str, str], ...]
+    origin: str = ""
 
     def get(self, name: str, default: str = "") -> str:
         """Return the last value of a parameter, stripped."""
@@ -101,7 +102,12 @@ def render(template: str, visit: Visit, found: Context) -> str:
 def visit_of(request: Request) -> Visit:
     """Return what a request asks. A query string longer than QUERY_LENGTH is cut there."""
     query = parse_qsl(request.query_string[:QUERY_LENGTH], keep_blank_values=True, max_num_fields=200)
-    return Visit(choose(request), request.path, tuple((key, _printable(value)) for key, value in query))
+    return Visit(
+        choose(request),
+        request.path,
+        tuple((key, _printable(value)) for key, value in query),
+        f"{request.scheme}://{request.host}",
+    )
 
 
 def _printable(text: str) -> str:
