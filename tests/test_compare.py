@@ -345,6 +345,12 @@ async def test_marks_of_a_chart_are_named_by_number_and_shape_not_by_colour_alon
         assert f"{number_} {name}" in html
 
 
+async def test_workloads_stand_in_the_order_in_which_they_are_asked_for(site: Datasette) -> None:
+    for wanted in (["read", "write"], ["write", "read"]):
+        found = json.loads((await site.client.get(f"/compare.json?{CARDS}&workload={'&workload='.join(wanted)}")).text)
+        assert [group["id"] for group in found["groups"]][:2] == wanted
+
+
 async def test_a_name_that_means_one_platform_leads_to_the_address_with_its_id(site: Datasette) -> None:
     for query in ("p=desk-10&add=Acme+Bolt+9000+(24+GB)&workload=write", "p=desk-10&p=Bolt+9000+24GB&workload=write"):
         answer = await site.client.get(f"/compare?{query}", follow_redirects=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from web.cells import number
+from web.cells import digits
 from web.charts.axes import Axis, logarithmic
 from web.charts.marks import CLASSES, DASHES, SHAPES
 
@@ -110,12 +110,12 @@ class Roofline:
     @property
     def rate_ticks(self) -> list[tuple[float, str]]:
         """The heights of round rates, and how they are written."""
-        return [(self.rates.at(tick), number(tick)) for tick in self.rates.ticks()]
+        return [(self.rates.at(tick), digits(tick)) for tick in self.rates.ticks()]
 
     @property
     def intensity_ticks(self) -> list[tuple[float, str]]:
         """The places of round intensities, and how they are written."""
-        return [(self.intensities.at(tick), number(tick)) for tick in self.intensities.ticks()]
+        return [(self.intensities.at(tick), digits(tick)) for tick in self.intensities.ticks()]
 
     @property
     def grid(self) -> str:

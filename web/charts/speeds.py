@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from web.cells import number
+from web.cells import digits
 from web.charts.axes import Axis, linear
 
 WIDTH = 400
@@ -60,7 +60,7 @@ class Bars:
     @property
     def ticks(self) -> list[tuple[float, str]]:
         """The places of round speeds, and how they are written."""
-        return [(self.axis.at(tick), number(tick)) for tick in self.axis.ticks()]
+        return [(self.axis.at(tick), digits(tick)) for tick in self.axis.ticks()]
 
     @property
     def grid(self) -> str:

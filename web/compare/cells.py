@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.query import Row
-from web.cells import number
+from web.cells import digits
 from web.language import Language
 
 Value = float | str | None
@@ -110,14 +110,9 @@ def computed(value: float | None, **more: Any) -> Cell:
         return Cell(**more)
     more.setdefault("low", value * 0.9995)
     more.setdefault("high", value * 1.0005)
-    return Cell(value=value, text=shown(value), **more)
+    return Cell(value=value, text=digits(value), **more)
 
 
 def say(language: Language, key: str, **values: object) -> str:
     """Return a text with its {names} filled in, not yet escaped: for cells, which go into pages and into files."""
     return language.texts[key].format(**values)
-
-
-def shown(value: float) -> str:
-    """Return a number as people write it: grouped thousands, four digits. There is nothing in it to escape."""
-    return number(value)

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from ingest.query import Row
-from web.compare.cells import Cell, Line, say, shown
+from web.cells import digits
+from web.compare.cells import Cell, Line, say
 from web.compare.sheet import Sheet
 from web.compare.speeds import plotted
 from web.footnotes import Footnotes
@@ -84,7 +85,7 @@ class RowWriter:
 
     def _run(self, run: Row) -> str:
         number = _note(self._notes.number(run["source_id"]))
-        return f'<a href="/kb/measurements/{quote(run["id"])}">{shown(run["value"])}</a>{number}'
+        return f'<a href="/kb/measurements/{quote(run["id"])}">{digits(run["value"])}</a>{number}'
 
     def _about(self, run: Row) -> str:
         told = [run["recipe_id"] or self._t.texts["compare.no_recipe"]]

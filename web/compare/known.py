@@ -10,7 +10,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from ingest.query import Row, rows
-from web.compare.cells import INFINITE, Cell, shown
+from web.cells import digits
+from web.compare.cells import INFINITE, Cell
 from web.language import Language
 
 GIB = 1.073741824
@@ -104,7 +105,7 @@ def _quantity(cell: Cell, fact: Row, language: Language) -> None:
     by = GIB if fact["binary_unit"] and fact["gb_may_mean_gib"] else 1.0
     cell.unit = "GiB" if by != 1.0 else ""
     value: float = fact["value"] / by
-    cell.value, cell.text = value, shown(value)
+    cell.value, cell.text = value, digits(value)
     cell.low = -INFINITE if fact["low"] is None else fact["low"] / by
     cell.high = INFINITE if fact["high"] is None else fact["high"] / by
     if fact["bound"] == "range":

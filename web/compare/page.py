@@ -12,9 +12,10 @@ from urllib.parse import quote, urlencode
 from datasette import Request, Response
 
 from ingest.query import Row, rows
+from web.cells import digits
 from web.charts import roofline, speeds
 from web.compare.asked import DEVICES, EXAMPLE, MOST, Asked, ask, day_of
-from web.compare.cells import say, shown
+from web.compare.cells import say
 from web.compare.figures import marks
 from web.compare.files import FORMATS
 from web.compare.html import SIGNS, RowWriter, source_list
@@ -84,7 +85,7 @@ def context(connection: sqlite3.Connection, visit: Visit, asked: Asked) -> Conte
         "examples": [] if found else rows(connection, _EXAMPLES, *EXAMPLE),
         "sources": source_list(found, visit.language) if found else "",
         "say": partial(say, visit.language),
-        "shown": shown,
+        "shown": digits,
         "write": RowWriter(visit.language, found.notes, len(found.platforms)) if found else None,
         "signs": SIGNS,
     }

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.query import Row, rows
-from web.compare.cells import Cell, Group, Line, computed, say, shown
+from web.cells import digits
+from web.compare.cells import Cell, Group, Line, computed, say
 from web.compare.figures import Figures, marks
 from web.language import Language
 from web.render import address
@@ -26,9 +27,11 @@ class Speeds:
 
 
 def speeds(connection: sqlite3.Connection, ids: Sequence[str], workload_ids: Sequence[str], devices: int) -> Speeds:
-    """Return what the platforms do with some workloads, or, where none are named, with the default ones."""
+    """Return what the platforms do with some workloads, in that order, or, where none are named, with the default ones."""
     which = f"w.id IN ({marks(workload_ids)})" if workload_ids else "w.is_default"
     workloads = rows(connection, _WORKLOADS.format(which=which), *workload_ids)
+    if workload_ids:  # in the order in which they are asked for
+        workloads.sort(key=lambda row: workload_ids.index(row["id"]))
     shown_ids = [row["id"] for row in workloads]
     asked = (*ids, *shown_ids)
     bounds = {
@@ -113,7 +116,7 @@ class SpeedRows:
             return Cell()
         cell = computed(bound["estimate_tok_s"], link=self._link(bound), sources=self._rests_on(bound))
         if bound["estimate_low"] is not None:
-            low, high = shown(bound["estimate_low"]), shown(bound["estimate_high"])
+            low, high = digits(bound["estimate_low"]), digits(bound["estimate_high"])
             cell.lines.append(self._say("compare.interval", low=low, high=high))
         cell.lines.append(self._say("compare.calibrated", on=bound["calibration"]))
         cell.parts = {
@@ -157,7 +160,7 @@ class SpeedRows:
     def _fits(self, bound: Row | None) -> Cell:
         if bound is None:
             return self._none()
-        needed = shown(bound["needed_gb"])
+        needed = digits(bound["needed_gb"])
         if bound["fits"] is None:
             return Cell(lines=[self._say("compare.needs", needed=needed)], parts={"needed_gb": bound["needed_gb"]})
         metric = USABLE[bound["usable_basis"]]
@@ -166,7 +169,7 @@ class SpeedRows:
             text=self._t.word("fits", bound["fits"]),
             link=f"/platform/{bound['platform_id']}/{metric}",
             sources=self._figures.source(bound["platform_id"], metric),
-            lines=[self._say("compare.needs_of", needed=needed, usable=shown(bound["usable_gb"]))],
+            lines=[self._say("compare.needs_of", needed=needed, usable=digits(bound["usable_gb"]))],
             parts={"needed_gb": bound["needed_gb"], "usable_gb": bound["usable_gb"]},
         )
         cell.lines.append(self._t.texts[f"compare.usable.{bound['usable_basis']}"])
@@ -204,7 +207,7 @@ class SpeedRows:
                 cell.link = address("/kb/residuals", platform_id=platform_id, model_id=workload["model_id"])
                 comparable = [run for run in cell.runs if plotted(run)]
                 if comparable:
-                    cell.value = "; ".join(shown(run["value"]) for run in comparable)
+                    cell.value = "; ".join(digits(run["value"]) for run in comparable)
             cells.append(cell)
         return Line(
             id="measured_tok_s",
