@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from ingest.query import Row
@@ -84,10 +84,17 @@ class Figures:
             label=self._t.texts["compare.price"],
             unit="USD",
             link="",
-            cells=[self._price(platform_id) for platform_id in self.ids],
+            cells=[self._kept(id_, "price_usd", self._price) for id_ in self.ids],
             better="lower",
             ranked=not self.mixed,
         )
+
+    def _kept(self, platform_id: str, column: str, make: Callable[[str], Cell]) -> Cell:
+        """The cell of a column that follows from what is known of one platform alone: made once."""
+        made = self._known[platform_id].computed
+        if column not in made:
+            made[column] = make(platform_id)
+        return made[column]
 
     def _price(self, platform_id: str) -> Cell:
         row = self._known[platform_id].price
@@ -141,24 +148,25 @@ class Figures:
             groups = {"price"} if "price" in names else {_group(name) for name in names}
             yield next(name for name in DERIVED_IN if name in groups), self._formula(formula, names)
 
+    def _derived_cell(self, platform_id: str, column: str, inputs: list[str]) -> Cell:
+        value = self._known[platform_id].derived[column]
+        if value is None:
+            return ABSENT
+        link = f"/lineage/{platform_id}/{column}"
+        sources = list(dict.fromkeys(source for name in inputs for source in self.source(platform_id, name)))
+        if "price" in inputs:
+            return self.priced(platform_id, value, link, sources)
+        return computed(value, link=link, sources=sources)
+
     def _formula(self, formula: Row, inputs: list[str]) -> Line:
-        cells = []
-        for platform_id in self.ids:
-            value = self._known[platform_id].derived[formula["id"]]
-            link = f"/lineage/{platform_id}/{formula['id']}"
-            sources = list(dict.fromkeys(source for name in inputs for source in self.source(platform_id, name)))
-            if value is None:
-                cells.append(ABSENT)
-            elif "price" in inputs:
-                cells.append(self.priced(platform_id, value, link, sources))
-            else:
-                cells.append(computed(value, link=link, sources=sources))
+        column = formula["id"]
+        cells = [self._kept(id_, column, lambda id_: self._derived_cell(id_, column, inputs)) for id_ in self.ids]
         priced_or_powered = not {"price", "tdp"}.isdisjoint(inputs)
         return Line(
-            id=formula["id"],
-            label=self._t.texts.get(f"formula.{formula['id']}", formula["label"]),
+            id=column,
+            label=self._t.texts.get(f"formula.{column}", formula["label"]),
             unit=formula["unit"],
-            link=f"/kb/formulas/{formula['id']}",
+            link=f"/kb/formulas/{column}",
             cells=cells,
             better=formula["better"],
             meaning=formula["meaning"],

@@ -7,7 +7,7 @@ from page to page is not: which cells stand side by side, whether they differ, a
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.query import Row, rows
 from web.cells import digits
@@ -21,12 +21,14 @@ MOST_KEPT = 600
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a platform. `cells` and `metrics` are by metric; `derived` is its row of the comparison of all platforms."""
+    """What is known of a platform. `cells` and `metrics` are by metric; `derived` is its row of the comparison of all platforms,
+    `computed` the cells that were made of it and of the price, by column."""
 
     cells: dict[str, Cell]
     metrics: dict[str, Row]
     price: Row | None
     derived: Row
+    computed: dict[str, Cell] = field(default_factory=dict)
 
 
 _kept: dict[tuple[str, str, str], Known] = {}
