@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, sleep
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -35,10 +35,14 @@ YARDSTICK = "one row, JSON"
 
 @dataclass
 class Page:
-    """What was asked for, and what came back. Sizes are of the last answer's body, in bytes."""
+    """What was asked for, and what came back. Sizes are of the last answer's body, in bytes.
+
+    Where there are `others`, each of them is asked for once instead of `path`: pages of what the server has not read before.
+    """
 
     name: str
     path: str
+    others: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     raw_bytes: int = 0
     gzip_bytes: int = 0
@@ -119,8 +123,17 @@ def pages(kb: Path) -> list[Page]:
                 "SELECT platform_id, metric_id FROM facts ORDER BY publishers DESC, platform_id, metric_id LIMIT 1"
             ).fetchone()
         )
+        compared = [
+            row[0]
+            for row in connection.execute(
+                "SELECT platform_id FROM claims GROUP BY platform_id ORDER BY COUNT(*) DESC, platform_id"
+            )
+        ]
+    fours = [f"/compare?{urlencode({'p': compared[n : n + 4]}, doseq=True)}" for n in range(0, len(compared) - 3, 4)]
     return [
         Page("front page", "/"),
+        Page("compare, four platforms", fours[0]),
+        Page("compare, four not read before", fours[0], fours[1:]),
         Page("comparison, HTML", "/kb/comparison"),
         Page("platform", f"/kb/platforms/{platform_id}"),
         Page("fact", f"/kb/facts/{fact}"),
@@ -141,9 +154,10 @@ def measure(client: httpx.Client, found: list[Page]) -> list[Page]:
         if number % 50 == 0:
             print(f"request {number} of {REQUESTS}", file=sys.stderr)
         for page in found:
-            if sum(page.seconds) < SECONDS_PER_PAGE:
+            if sum(page.seconds) < SECONDS_PER_PAGE and (not page.others or number < len(page.others)):
+                address = page.others[number] if page.others else page.path
                 begun = perf_counter()
-                response = client.get(page.path).raise_for_status()
+                response = client.get(address).raise_for_status()
                 page.seconds.append(perf_counter() - begun)
                 page.gzip_bytes = response.num_bytes_downloaded
     return found

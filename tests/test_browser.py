@@ -26,6 +26,8 @@ PAGES = (
     "/source/nvidia-dgx-spark-playbooks-cutile",
     "/lineage/dgx-spark/bandwidth_per_dollar",
     "/disputes",
+    "/compare",
+    "/compare?p=dgx-spark&p=rtx-pro-5000-72gb&p=dgx-station-gb300&as_of=2026-06-01",
     "/choose?budget=5000",
     "/verify?example=1",
 )

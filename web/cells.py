@@ -133,8 +133,9 @@ def _title(note: Note) -> str:
 
 def number(value: Any) -> Markup:
     """Return a figure as people write it: grouped thousands, no digits that nobody printed."""
-    if not isinstance(value, (int, float)):
-        return escape(value)
-    if value == 0 or abs(value) >= 1000:
-        return escape(f"{value:,.0f}")
-    return escape(f"{value:.4g}")
+    return escape(digits(value) if isinstance(value, (int, float)) else value)
+
+
+def digits(value: float) -> str:
+    """Return a number as people write it, as plain text."""
+    return f"{value:,.0f}" if value == 0 or abs(value) >= 1000 else f"{value:.4g}"

@@ -11,6 +11,7 @@ from datasette.utils import tilde_decode
 
 from web.choose import choose_page
 from web.cite import cite_file
+from web.compare import compare_file, compare_page
 from web.datasheet import datasheet_page, figure_page
 from web.evidence import claim_page, disputes_page, lineage_page, source_page
 from web.home import home_page
@@ -54,6 +55,8 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         (rf"^/lineage/{part % 'platform'}/{part % 'column'}$", lineage_page),
         (r"^/disputes$", disputes_page),
         (rf"^/cite/{part % 'platform'}\.(?P<ending>bib|json)$", cite_file),
+        (r"^/compare$", compare_page),
+        (r"^/compare\.(?P<ending>csv|json|xlsx)$", compare_file),
     ]
 
 
