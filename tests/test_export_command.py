@@ -68,6 +68,15 @@ def test_one_figure_is_cited_in_three_ways(kb, ask):
     assert item["id"] == claim["id"]
 
 
+def test_every_claim_of_a_fact_is_cited_the_chosen_one_first(kb, ask):
+    (fact,) = ask("SELECT * FROM facts WHERE platform_id = 'bolt-9000-24gb' AND metric_id = 'memory_bandwidth'")
+    printed = export(kb, "-", "--figure", "bolt-9000-24gb/memory_bandwidth").stdout.splitlines()
+    assert fact["claim_id"] in printed[0]
+    assert len(printed) == len(
+        ask("SELECT id FROM claims WHERE platform_id = ? AND metric_id = ?", "bolt-9000-24gb", "memory_bandwidth")
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [

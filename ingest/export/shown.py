@@ -5,6 +5,7 @@ CSV, JSON and the workbook write what stands here, so that they say the same.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -78,11 +79,12 @@ def shown(
     ids = [platform["id"] for platform in platforms]
     given = assumptions(connection)
     prices = buying_prices(connection, as_of)
-    bounds = {row["platform_id"]: row for row in rows(connection, _BOUNDS, workload=workload["id"])}
+    wanted = json.dumps(ids)
+    bounds = {row["platform_id"]: row for row in rows(connection, _BOUNDS, ids=wanted, workload=workload["id"])}
     cells = {
         (platform["id"], column.id): Cell(platform[column.id]) for platform in platforms for column in PLATFORM_COLUMNS
     }
-    metrics = _facts(connection, ids, cells)
+    metrics = _facts(connection, wanted, cells)
     _prices(connection, prices, cells)
     formulas = _formulas(connection, ids, prices, cells)
     _bounds(connection, bounds, prices, given, cells)
@@ -118,16 +120,13 @@ def _workload(connection: sqlite3.Connection, workload_id: str | None) -> Row:
     return found[0]
 
 
-def _facts(connection: sqlite3.Connection, ids: list[str], cells: dict[tuple[str, str], Cell]) -> list[Row]:
+def _facts(connection: sqlite3.Connection, ids: str, cells: dict[tuple[str, str], Cell]) -> list[Row]:
     """Fill the cells of all metrics; return the metrics that are known of one of the platforms, in the dictionary's order."""
     supporting: dict[str, list[str]] = {}
-    for claim_id, source_id in connection.execute(_SUPPORTING):
+    for claim_id, source_id in connection.execute(_SUPPORTING, {"ids": ids}):
         supporting.setdefault(claim_id, []).append(source_id)
     known: dict[str, Row] = {}
-    wanted = set(ids)
-    for fact in rows(connection, _FACTS):
-        if fact["platform_id"] not in wanted:
-            continue
+    for fact in rows(connection, _FACTS, ids=ids):
         known[fact["metric_id"]] = fact
         value = fact["value"] if fact["kind"] == "quantity" else fact["text"]
         if fact["state"] != "value":
@@ -143,11 +142,9 @@ def _facts(connection: sqlite3.Connection, ids: list[str], cells: dict[tuple[str
             fact["dissenting"] if fact["disputed"] else 0,
             ", ".join(filter(None, (QUALIFIERS.get(fact["bound"], ""), stage))),
         )
-    for row in rows(connection, _UNKNOWN):
-        if row["platform_id"] in wanted:
-            cells.setdefault(
-                (row["platform_id"], row["metric_id"]), Cell("unknown", row["printed"], (row["source_id"],), 1)
-            )
+    for row in rows(connection, _UNKNOWN, ids=ids):
+        said = Cell("unknown", row["printed"], (row["source_id"],), 1)
+        cells.setdefault((row["platform_id"], row["metric_id"]), said)
     return sorted(known.values(), key=lambda row: row["place"])
 
 
@@ -242,24 +239,29 @@ def _chosen(columns: list[Column], wanted: Sequence[str]) -> list[Column]:
     return [by_id[name] for name in dict.fromkeys(["name", *wanted])]
 
 
+# Of these queries, :ids is the JSON of the platforms' ids.
 _FACTS = """
 SELECT f.*, m.label, m.kind, m.unit AS metric_unit, m.meaning, m.place, m.headline, m.gb_may_mean_gib
 FROM facts AS f JOIN metrics AS m ON m.id = f.metric_id
+WHERE f.platform_id IN (SELECT value FROM json_each(:ids))
 ORDER BY f.platform_id, m.place
 """
 _SUPPORTING = """
 SELECT a.chosen_claim_id, c.source_id
-FROM agreements AS a JOIN claims AS c ON c.id = a.claim_id JOIN rankings AS r ON r.claim_id = c.id
-WHERE a.agrees AND c.rank <> 'deprecated'
+FROM claims AS c JOIN agreements AS a ON a.claim_id = c.id JOIN rankings AS r ON r.claim_id = c.id
+WHERE c.platform_id IN (SELECT value FROM json_each(:ids)) AND a.agrees AND c.rank <> 'deprecated'
 ORDER BY a.chosen_claim_id, r.place
 """
-_UNKNOWN = "SELECT platform_id, metric_id, printed, source_id FROM claims WHERE state = 'unknown' ORDER BY id"
+_UNKNOWN = """
+SELECT platform_id, metric_id, printed, source_id FROM claims
+WHERE state = 'unknown' AND platform_id IN (SELECT value FROM json_each(:ids)) ORDER BY id
+"""
 _INPUTS = "SELECT input FROM formula_inputs WHERE formula_id = ? ORDER BY input"
 _BOUNDS = """
 SELECT b.*, x.power_w, f.source_id AS rate_source
 FROM bounds AS b JOIN roofs AS x ON x.platform_id = b.platform_id
 LEFT JOIN facts AS f ON f.platform_id = b.compute_platform_id AND f.metric_id = b.compute_metric
-WHERE b.workload_id = :workload AND b.devices = 1
+WHERE b.workload_id = :workload AND b.devices = 1 AND b.platform_id IN (SELECT value FROM json_each(:ids))
 ORDER BY b.platform_id
 """
 _POWER_SOURCES = """
