@@ -148,6 +148,17 @@ def test_the_bounds_of_a_platform_are_those_of_the_database(page, file, real):
             assert said == "" or float(said.removesuffix(" tok/s").replace(",", "")) == pytest.approx(wanted, rel=6e-4)
 
 
+def test_a_derived_value_leads_to_the_documents_of_its_inputs(page, file, real):
+    open_at(page, file, "platform/dgx-spark", "NVIDIA DGX Spark (128 GB)")
+    shown = page.get_by_role("region", name="Derived values").locator("tbody tr")
+    for formula in rows(real, "SELECT * FROM formulas"):
+        inputs = rows(real, "SELECT * FROM lineage WHERE platform_id = 'dgx-spark' AND column_name = ?", formula["id"])
+        row = shown.filter(has=page.get_by_role("rowheader", name=formula["label"], exact=True))
+        assert row.count() == (1 if inputs else 0)
+        links = row.locator("li a").evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")
+        assert sorted(links) == sorted(f"#source/{entry['source_id']}" for entry in inputs)
+
+
 def test_search_finds_a_name_in_any_spelling(page, file):
     open_at(page, file, "list", "Platforms")
     page.get_by_label("Name").fill("dgx-SPARK 128")
