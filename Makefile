@@ -9,10 +9,10 @@ VENV := .venv
 RUN := $(VENV)/bin
 PLATFORM ?=
 
-.PHONY: help setup build serve lint test tools bless new export generate calibrate pictures bench diff lock clean
+.PHONY: help setup build serve lint test tools bless coverage-report new export generate calibrate pictures bench diff lock clean
 
 help: ## list what make can do
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
 
 # Everything comes from requirements.lock, whose hashes pip insists on.
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -49,8 +49,11 @@ tools: ## install chromium and LibreOffice Calc for the tests, where they are mi
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update --quiet=2 && apt-get install --yes --no-install-recommends$$missing; \
 	else echo "missing:$$missing; cannot install without root and apt-get, so the tests that need them are skipped" >&2; exit 1; fi
 
-bless: setup ## accept the present output as golden; git diff is the review
-	SPECPROOF_BLESS=1 $(RUN)/pytest tests/test_golden.py
+bless: setup ## accept the present output, and coverage, as golden; git diff is the review
+	SPECPROOF_BLESS=1 $(RUN)/pytest tests/test_golden.py tests/test_coverage.py
+
+coverage-report: build ## how much is known, by vendor and metric
+	@$(RUN)/specproof coverage
 
 new: setup ## write a platform file to fill in: make new PLATFORM=nvidia/dgx-spark
 	@$(RUN)/specproof new $(PLATFORM)

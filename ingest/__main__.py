@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from ingest import as_of, checks, coverage, diff, explain, generate, names, scaffold, show
 from ingest import bound as bounds
-from ingest import checks, diff, explain, generate, names, scaffold, show
 from ingest import serve as server
 from ingest.answer import cli as answer_cli
 from ingest.build import STEPS, build, outcomes
@@ -120,13 +120,16 @@ def lint(data: Path, as_json: bool, level: str, rules: bool) -> None:
 @main.command(name="show")
 @KB
 @JSON
+@click.option("--as-of", "day", metavar="DATE", help="As it was known on an earlier day, such as 2026-03-15.")
 @click.argument("platform", nargs=-1, required=True)
-def show_command(kb: Path, as_json: bool, platform: tuple[str, ...]) -> None:
+def show_command(kb: Path, as_json: bool, day: str | None, platform: tuple[str, ...]) -> None:
     """Print every figure of a PLATFORM with its sources, who disagrees, prices, and what follows.
 
     PLATFORM is an id or any name people use for it; one that fits several variants lists them.
 
-    Exit code 0: shown; 2: the name means several platforms, or none.
+    As of an earlier day only what was dated by then counts, and the buying price is that day's. Undated figures stand apart.
+
+    Exit code 0: shown; 2: the name means several platforms, or none, or the day is none that the data know.
     """
     wanted = " ".join(platform)
     with closing(_open(kb)) as connection:
@@ -140,7 +143,11 @@ def show_command(kb: Path, as_json: bool, platform: tuple[str, ...]) -> None:
             for platform_id in ids:
                 click.echo(f"  {platform_id}", err=True)
             sys.exit(2)
-        found = dossier(connection, ids[0])
+        try:
+            found = as_of.dossier(connection, ids[0], day) if day else dossier(connection, ids[0])
+        except as_of.NoSuchDay as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
     assert found is not None
     click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False) if as_json else show.text(found), nl=as_json)
 
@@ -247,6 +254,19 @@ def serve_command(kb: Path, port: int) -> None:
     """Serve kb.db with Datasette on 127.0.0.1, for a browser. Stop it with Ctrl-C; restart it after a build."""
     _open(kb).close()
     server.serve(kb, ROOT / "metadata.yml", port)
+
+
+@main.command(name="coverage")
+@KB
+@JSON
+def coverage_command(kb: Path, as_json: bool) -> None:
+    """Print of how many platforms what is known, by vendor and metric.
+
+    The last two lines are shares of all platforms: what is known, and what two publishers agree on, one of whom is more than a database.
+    """
+    with closing(_open(kb)) as connection:
+        found = coverage.coverage(connection)
+    click.echo(json.dumps(found, indent=2) if as_json else coverage.report(found), nl=as_json)
 
 
 @main.command()

@@ -173,25 +173,32 @@ def bits_of(recipe: Row) -> Bits:
 
 def evaluate(connection: sqlite3.Connection, cases: Sequence[Case]) -> list[dict[str, Row]]:
     """Return, for each case, its row of every table in DERIVED."""
-    _hide(connection, "steps", [_step(str(n), case) for n, case in enumerate(cases)])
-    _hide(connection, "cases", [_case(str(n), case) for n, case in enumerate(cases)])
-    definitions = dict(connection.execute("SELECT name, sql FROM definitions").fetchall())
-    for name in DERIVED:
-        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
-        connection.execute(f"CREATE TEMP TABLE {name} AS {definitions[name]}")
-    found: list[dict[str, Row]] = [{} for _ in cases]
-    kinds: dict[tuple[str, str], Row] = {
-        (r["kind"], r["phase"]): r for r in rows(connection, "SELECT * FROM temp.efficiencies")
-    }
-    for name, key in (("limits", "case_id"), ("loads", "case_id"), ("estimates", "case_id"), ("bounds", "workload_id")):
-        for row in rows(connection, f"SELECT * FROM temp.{name}"):
-            found[int(row[key])][name] = row
-    for answer in found:
-        if "loads" in answer:
-            phase = "prefill" if answer["loads"]["phase"] == "prefill" else "decode"
-            answer["efficiencies"] = kinds.get((answer["loads"]["kind"], phase), {})
-    for name in (*DERIVED, "steps", "cases"):
-        connection.execute(f"DROP TABLE temp.{name}")
+    try:
+        _hide(connection, "steps", [_step(str(n), case) for n, case in enumerate(cases)])
+        _hide(connection, "cases", [_case(str(n), case) for n, case in enumerate(cases)])
+        definitions = dict(connection.execute("SELECT name, sql FROM definitions").fetchall())
+        for name in DERIVED:
+            connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+            connection.execute(f"CREATE TEMP TABLE {name} AS {definitions[name]}")
+        found: list[dict[str, Row]] = [{} for _ in cases]
+        kinds: dict[tuple[str, str], Row] = {
+            (r["kind"], r["phase"]): r for r in rows(connection, "SELECT * FROM temp.efficiencies")
+        }
+        for name, key in (
+            ("limits", "case_id"),
+            ("loads", "case_id"),
+            ("estimates", "case_id"),
+            ("bounds", "workload_id"),
+        ):
+            for row in rows(connection, f"SELECT * FROM temp.{name}"):
+                found[int(row[key])][name] = row
+        for answer in found:
+            if "loads" in answer:
+                phase = "prefill" if answer["loads"]["phase"] == "prefill" else "decode"
+                answer["efficiencies"] = kinds.get((answer["loads"]["kind"], phase), {})
+    finally:  # what stays would stand before the stored tables of whoever uses the connection next
+        for name in (*DERIVED, "steps", "cases"):
+            connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
     return found
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import URL, Table, create_engine, event
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ingest import checks, tables
-from ingest.derive import Derivation, derivations
+from ingest.derive import RELEASED, Derivation, derivations
 from ingest.findings import Broken, Finding
 from ingest.query import connect
 from ingest.read import read
@@ -195,10 +195,7 @@ def _derive(connection: sqlite3.Connection, schema: dict[str, Table], defined: l
             "INSERT INTO definitions (name, place, sql) VALUES (?, ?, ?)", (derivation.name, place, derivation.sql)
         )
         if derivation.name == "facts":
-            connection.execute(
-                "UPDATE platforms SET released = (SELECT printed FROM facts"
-                " WHERE platform_id = platforms.id AND metric_id = 'release_date' AND state = 'value')"
-            )
+            connection.execute(RELEASED)
     connection.commit()
 
 

@@ -13,8 +13,15 @@ from ingest.tables import column_of, comparison_columns
 SQL = Path(__file__).parent / "sql"
 ORDER = (
     "rankings", "agreements", "facts", "disputes", "buying_prices", "peak_rates", "roofs", "cases", "limits", "loads",
-    "efficiencies", "estimates", "bounds", "residuals", "comparison", "lineage",
+    "efficiencies", "estimates", "bounds", "residuals", "comparison", "lineage", "support", "freshness",
+    "gaps", "coverage",
 )  # fmt: skip
+# A platform's own columns that follow from facts: run once they are there.
+RELEASED = """
+UPDATE platforms SET released = (
+  SELECT printed FROM facts WHERE platform_id = platforms.id AND metric_id = 'release_date' AND state = 'value'
+)
+"""
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,17 @@ def _at(data: Path, revision: str) -> Base:
 
 def _flat(base: Base) -> dict[str, str]:
     flat = {f"platform {p.id}": f"{p.name} ({p.kind}, {p.lifecycle})" for p in base.platforms.values()}
-    flat |= {f"source {s.id}": f"{s.publisher}: {s.title} <{s.url}>" for s in base.sources.values()}
+    flat |= {
+        f"source {s.id}": f"{s.publisher}: {s.title} <{s.url}>" + (f" of {s.published}" if s.published else "")
+        for s in base.sources.values()
+    }
     for claim in base.claims:
         notes = [word for word in (claim.rank, claim.stage) if word not in {"normal", "shipping"}]
+        source = base.sources.get(claim.source_id)
+        if claim.as_of and (
+            source is None or claim.as_of != source.published
+        ):  # the day decides from when on it counts
+            notes.append(f"of {claim.as_of}")
         flat[f"claim {claim.id}"] = " ".join([claim.printed, *notes, f"({claim.why})" if claim.why else ""]).strip()
     flat |= {f"price {p.id}": f"{p.printed} ({p.basis}, {p.as_of})" for p in base.prices}
     return flat

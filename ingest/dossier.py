@@ -74,7 +74,7 @@ class Derived:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything known about one platform."""
+    """Everything known about one platform; `as_of` and `left_out` (undated claims that it does not use) only for an earlier day."""
 
     platform: Row
     aliases: list[str]
@@ -89,6 +89,9 @@ class Dossier:
     bounds: list[Row]
     measured: list[Row]
     sources: list[Row] = field(default_factory=list)
+    freshness: Row | None = None
+    as_of: str | None = None
+    left_out: list[Row] = field(default_factory=list)
 
     def as_json(self) -> Row:
         """Return the whole dossier as plain data."""
@@ -142,6 +145,7 @@ def dossier(connection: sqlite3.Connection, platform_id: str) -> Dossier | None:
         bounds=of_it(_BOUNDS),
         measured=measured,
         sources=[row for row in rows(connection, "SELECT * FROM sources ORDER BY n") if row["n"] in used],
+        freshness=next(iter(of_it("SELECT * FROM freshness WHERE platform_id = ?")), None),
     )
 
 

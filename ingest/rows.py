@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ingest.known import known_day
 from ingest.records import Base
 from ingest.rows_of_answers import answer_rows
 from ingest.runs import Rows, run_rows
@@ -32,6 +33,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
         "sources": [
             {
                 **_only(vars(source), "id kind publisher title url published checked_on checked_how lang cites"),
+                "checked_day": day_number(parse_date(source.checked_on).last),
                 "n": n,
                 "archive_url": source.archive,
                 "copies_source_id": source.copies,
@@ -86,6 +88,7 @@ def rows(base: Base, fingerprint: str) -> dict[str, Rows]:
                     "stage rank why cites as_of source_id at",
                 ),
                 "as_of_day": day_number(parse_date(price.as_of).first),
+                "known_day": known_day(price.as_of, base.sources[price.source_id]),
                 "file": price.where.path,
                 "line": price.where.line,
             }
@@ -131,6 +134,7 @@ def _claims(base: Base) -> Rows:
             "unit": units[claim.metric_id],
             "at": claim.at or "",
             "as_of_day": day_number(parse_date(claim.as_of).last) if claim.as_of else None,
+            "known_day": known_day(claim.as_of, base.sources[claim.source_id]),
             "file": claim.where.path,
             "line": claim.where.line,
         }

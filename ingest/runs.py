@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from ingest import architecture, workload
-from ingest.records import KV_BITS, Base, Measurement, Model, Recipe, Workload
+from ingest.known import known_day
+from ingest.records import KV_BITS, Base, Measurement, Model, Recipe, Source, Workload
+from ingest.sizes import size
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
 
@@ -51,7 +53,7 @@ def run_rows(base: Base) -> dict[str, Rows]:
     measurements = []
     for measurement in base.measurements.values():
         step = step_of_measurement(measurement, base)
-        row = _measurement(measurement)
+        row = _measurement(measurement, base.sources[measurement.source_id])
         if step and measurement.recipe_id:
             row["step_id"] = measurement.id
             steps[measurement.id] = _step_row(measurement.id, measurement.recipe_id, measurement.model_id, step, base)
@@ -80,6 +82,7 @@ def run_rows(base: Base) -> dict[str, Rows]:
             }
             for _, recipe in sorted(base.recipes.items())
         ],
+        "sizes": _sizes(base),
         "steps": [row for _, row in sorted(steps.items())],
         "workloads": [_workload(entry) for _, entry in sorted(base.workloads.items())],
         "measurements": sorted(measurements, key=lambda row: str(row["id"])),
@@ -160,12 +163,25 @@ def _step_row(step_id: str, recipe_id: str, model_id: str, step: Step, base: Bas
     }
 
 
+def _sizes(base: Base) -> Rows:
+    """Every model whose keys and values are described, under every recipe."""
+    found = []
+    for _, model in sorted(base.models.items()):
+        if model.missing or architecture.is_outline(model.shape):
+            continue
+        for _, recipe in sorted(base.recipes.items()):
+            trains = bool(recipe.frozen or recipe.optimizer_bits)
+            about = {"id": f"{model.id}--{recipe.id}", "model_id": model.id, "recipe_id": recipe.id}
+            found.append({**about, **vars(size(model.shape, bits_of(recipe), trains=trains))})
+    return found
+
+
 def _workload(entry: Workload) -> dict[str, Any]:
     names = ("id", "name", "model_id", "recipe_id", "phase", "batch", "prompt", "context", "generated", "meaning")
     return {**{name: getattr(entry, name) for name in names}, "step_id": entry.id, "is_default": entry.default}
 
 
-def _measurement(entry: Measurement) -> dict[str, Any]:
+def _measurement(entry: Measurement, source: Source) -> dict[str, Any]:
     left = {"where", "conditions", "weights_gb"}
     return {
         **{name: value for name, value in vars(entry).items() if name not in left},
@@ -174,6 +190,7 @@ def _measurement(entry: Measurement) -> dict[str, Any]:
         "threads": next((int(c.removeprefix("threads=")) for c in entry.conditions if c.startswith("threads=")), None),
         "conditions": " ".join(entry.conditions) or None,
         "kept_out": kept_out(entry),
+        "known_day": known_day(entry.as_of or source.published, source),
         "file": entry.where.path,
         "line": entry.where.line,
     }

@@ -22,6 +22,11 @@ def _lines(dossier: Dossier) -> Iterator[str]:
             None, (platform["id"], platform["vendor"], platform["kind"], platform["lifecycle"], platform["released"])
         )
     )
+    if dossier.as_of:
+        yield f"as of {dossier.as_of}: what was known by then, at that day's price; workloads, models, recipes and calibration are today's"
+    if dossier.freshness:
+        counted = f"{dossier.freshness['sources']} documents of {dossier.freshness['publishers']} publishers"
+        yield f"last checked {dossier.freshness['last_checked']}; {counted}"
     if dossier.aliases:
         yield "also called " + ", ".join(dossier.aliases)
     for label, others in (("contains", dossier.parts), ("contained in", dossier.part_of)):
@@ -33,6 +38,7 @@ def _lines(dossier: Dossier) -> Iterator[str]:
     yield from _section(
         "Looked for, not published", (f"  {row['metric_id']}  {_notes([row['n']])}" for row in dossier.unknown)
     )
+    yield from _section("Undated, not used: known to be said only from the day it was read on", _left_out(dossier))
     yield from _section("Prices", _prices(dossier))
     yield from _section("What follows", _derived(dossier))
     yield from _section("What limits it", _bounds(dossier))
@@ -75,11 +81,16 @@ def _against(statement: Statement) -> str:
     )
 
 
+def _left_out(dossier: Dossier) -> Iterator[str]:
+    for row in dossier.left_out:
+        yield f"  {row['label']:<{WIDTH}} {row['printed']:<18} {_notes([row['n']])} {row['publisher']}, read {row['checked_on']}"
+
+
 def _prices(dossier: Dossier) -> Iterator[str]:
     price = dossier.buying_price
     if price:
-        stale = ", stale" if price["stale"] else ""
-        yield f"  {'today':<{WIDTH}} {price['amount_usd']:,.2f} USD  ({price['basis']}, {price['as_of']}{stale}; {price['chosen_because']})"
+        when, stale = "on that day" if dossier.as_of else "today", ", stale" if price["stale"] else ""
+        yield f"  {when:<{WIDTH}} {price['amount_usd']:,.2f} USD  ({price['basis']}, {price['as_of']}{stale}; {price['chosen_because']})"
     for row in dossier.prices:
         where = ", ".join(
             filter(None, (row["seller"], row["region"], row["condition"], row["tax"] and f"tax {row['tax']}"))
@@ -137,7 +148,8 @@ def _measured(dossier: Dossier) -> Iterator[str]:
                 ),
             )
         )
-        yield f"  {row['model_id'] + ' ' + row['recipe_id']:<{WIDTH}} {row['printed']} {row['unit']}  {_notes([row['n']])}  {ceiling}"
+        what = f"{row['model_id'] or 'model not printed'} {row['recipe_id'] or 'recipe not printed'}"
+        yield f"  {what:<{WIDTH}} {row['printed']} {row['unit']}  {_notes([row['n']])}  {ceiling}"
         yield f"  {'':<{WIDTH}} {run}" + (f"; kept out: {row['kept_out']}" if row["kept_out"] else "")
 
 

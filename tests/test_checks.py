@@ -55,6 +55,13 @@ CASES = [
         "memory_bandwidth was said on 2025-11-05, before the release",
     ),
     Case("claim-has-known-source", "sources/echo.yml", "copies: bench-bolt", "copies: bench-blot", '"bench-blot"'),
+    Case(
+        "groups-of-three-are-thousands",
+        DESK,
+        "  network_per_port: 200 Gb/s\n",
+        '  network_per_port: 200 Gb/s\n  slots: "2.125"\n',
+        'slots: "2.125" is read as 2.125; mend the lang of its source',
+    ),
     Case("claim-says-where", TOWER, "  at: third paragraph\n", "", "memory_capacity has no place in its source"),
     Case(
         "model-has-the-parameters-it-prints",

@@ -311,6 +311,17 @@ def test_diff_knows_platforms_and_sources_that_are_gone(committed):
     assert "- source listing-bolt: Example Listing: Bolt 9000 in a table of cards" in said
 
 
+def test_diff_says_that_a_figure_or_a_document_was_dated_anew(committed, edited):
+    edited("platforms/acme/tower-2.yml", "  fp32: 20 TFLOPS\n", "  fp32: {value: 20 TFLOPS, as_of: 2025-12-01}\n")
+    edited("sources/listing.yml", "published: 2026-01-15", "published: 2026-01-16")
+    listing = "source listing-bolt: Example Listing: Bolt 9000 in a table of cards <https://listing.example.com/cards/bolt-9000> of"
+    page = listing.removeprefix("source listing-bolt: ")
+    assert specproof("diff", "--data", committed).output.splitlines() == [
+        "~ claim tower-2--fp32--acme-launch: 20 TFLOPS announced  ->  20 TFLOPS announced of 2025-12-01",
+        f"~ {listing} 2026-01-15  ->  {page} 2026-01-16",
+    ]
+
+
 def test_diff_ignores_how_the_data_is_laid_out(committed, edited):
     edited(TOWER, "claims:\n", "\n# a remark\nclaims:\n")
     assert specproof("diff", "--data", committed).output == ""

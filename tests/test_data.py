@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from ingest import calibrate, checks
+from ingest.dossier import dossier
 from ingest.quantity import QuantityError
-from ingest.query import connect
+from ingest.query import connect, rows
 from ingest.read import read
 from ingest.read.platforms import read_figure
+from ingest.show import text
 
 ROOT = Path(__file__).parent.parent
 
@@ -110,3 +112,11 @@ def test_every_good_example_is_read_and_every_bad_one_refused():
         if metric.bad_example:
             with pytest.raises(QuantityError):
                 read_figure(metric.bad_example, metric)
+
+
+def test_every_platform_can_be_shown(real_kb):
+    with closing(connect(real_kb)) as connection:
+        for row in rows(connection, "SELECT id, name FROM platforms"):
+            found = dossier(connection, row["id"])
+            assert found is not None
+            assert text(found).startswith(row["name"])

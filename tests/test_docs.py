@@ -15,7 +15,7 @@ from ingest import textyaml
 from ingest.__main__ import main
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/questions.md")
 
 
 def text(name: str) -> str:
@@ -24,8 +24,8 @@ def text(name: str) -> str:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_make_target_named_exists(name: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.M))
-    named = set(re.findall(r"`make ([a-z]+)", text(name))) | set(re.findall(r"^make ([a-z]+)", text(name), re.M))
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.M))
+    named = set(re.findall(r"`make ([a-z-]+)", text(name))) | set(re.findall(r"^make ([a-z-]+)", text(name), re.M))
     assert named <= targets
 
 

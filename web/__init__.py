@@ -5,6 +5,7 @@ from web.connection import prepare_connection
 from web.errors import handle_exception
 from web.limits import asgi_wrapper
 from web.pages import extra_css_urls, extra_template_vars, menu_links, register_routes
+from web.verify import skip_csrf
 
 __all__ = [
     "asgi_wrapper",
@@ -15,5 +16,6 @@ __all__ = [
     "prepare_connection",
     "register_routes",
     "render_cell",
+    "skip_csrf",
     "startup",
 ]

@@ -58,18 +58,18 @@ def notes(connection: sqlite3.Connection) -> Notes:
         supporting.setdefault(chosen_claim_id, []).append((n, source_id))
     for platform_id, metric_id, unit, printed, claim_id, dissenting in facts:
         column = f"{metric_id}_{slug(unit)}" if unit and unit != "count" else metric_id
-        link = f"/kb/facts/{platform_id},{metric_id}"
+        link = f"/platform/{platform_id}/{metric_id}"
         found[platform_id, column] = Note(link, printed, unit or "", tuple(supporting.get(claim_id, ())), dissenting)
     for platform_id, printed, n, source_id in connection.execute(_PRICES):
-        link = f"/kb/prices?platform_id={platform_id}&_sort_desc=as_of_day"
+        link = f"/platform/{platform_id}#prices"
         found[platform_id, "price_usd"] = Note(link, printed, "USD", ((n, source_id),), 0)
     for formula_id, unit in connection.execute("SELECT id, unit FROM formulas"):
         for (platform_id,) in connection.execute("SELECT id FROM platforms"):
-            link = f"/kb/lineage?platform_id={platform_id}&column_name={formula_id}"
+            link = f"/lineage/{platform_id}/{formula_id}"
             found[platform_id, formula_id] = Note(link, "", unit, (), 0)
     for column, phase in (("decode_ceiling_tok_s", "decode"), ("prefill_ceiling_tok_s", "prefill")):
         for platform_id, workload_id in connection.execute(_CEILINGS, (phase,)):
-            link = f"/kb/lineage?platform_id={platform_id}&column_name={workload_id}+ceiling_tok_s"
+            link = f"/lineage/{platform_id}/{workload_id}"
             found[platform_id, column] = Note(link, "", "tok/s at most", (), 0)
     return found
 
@@ -103,7 +103,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     if isinstance(platform_id, dict):
         platform_id = platform_id["value"]
     if column == "name":
-        return Markup('<a href="/kb/platforms/{}">{}</a>').format(platform_id, value)
+        return Markup('<a href="/platform/{}">{}</a>').format(platform_id, value)
     note = _notes.get(id(datasette), {}).get((platform_id, column))
     return None if note is None else cell(value, note)
 
@@ -114,7 +114,7 @@ def cell(value: Any, note: Note) -> Markup:
     figure = Markup('<a class="figure" href="{}" title="{}">{}</a>').format(note.link, _title(note), number(value))
     unit = Markup(' <span class="unit">{}</span>').format(note.unit) if note.unit else Markup("")
     links = Markup("").join(
-        Markup('<a class="note" href="/kb/sources/{}">[{}]</a>').format(source_id, n)
+        Markup('<a class="note" href="/source/{}">[{}]</a>').format(source_id, n)
         for n, source_id in note.sources[:SHOWN_NOTES]
     )
     more = len(note.sources) - SHOWN_NOTES

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import quote
 
 from datasette import NotFound, Request, Response, hookimpl
 from datasette.utils import tilde_decode
 
-from web.details import READERS
+from web.choose import choose_page
+from web.cite import cite_file
+from web.datasheet import datasheet_page, figure_page
+from web.evidence import claim_page, disputes_page, lineage_page, source_page
 from web.home import home_page
 from web.search import search_page
-
-if TYPE_CHECKING:
-    from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
+from web.verify import verify_page
 
 
 @hookimpl
@@ -24,12 +26,14 @@ def extra_css_urls() -> list[str]:
 
 @hookimpl
 def menu_links() -> list[dict[str, str]]:
-    """Return the menu's links."""
+    """Return the menu of Datasette's own pages."""
     return [
-        {"href": "/kb/comparison", "label": "Comparison"},
+        {"href": "/", "label": "Specproof"},
+        {"href": "/compare", "label": "Compare"},
+        {"href": "/choose", "label": "Choose"},
+        {"href": "/verify", "label": "Check an answer"},
+        {"href": "/disputes", "label": "Disputes"},
         {"href": "/search", "label": "Search"},
-        {"href": "/kb/disputes?status=open", "label": "Open disputes"},
-        {"href": "/kb/sources", "label": "Sources"},
         {"href": "/kb", "label": "Tables, questions and SQL"},
     ]
 
@@ -37,18 +41,37 @@ def menu_links() -> list[dict[str, str]]:
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     """Return the routes of our own."""
-    return [(r"^/$", home_page), (r"^/search$", search_page)]
+    part = "(?P<%s>[^/]+)"
+    return [
+        (r"^/$", home_page),
+        (r"^/search$", search_page),
+        (r"^/choose$", choose_page),
+        (r"^/verify$", verify_page),
+        (rf"^/platform/{part % 'platform'}$", datasheet_page),
+        (rf"^/platform/{part % 'platform'}/{part % 'metric'}$", figure_page),
+        (rf"^/claim/{part % 'claim'}$", claim_page),
+        (rf"^/source/{part % 'source'}$", source_page),
+        (rf"^/lineage/{part % 'platform'}/{part % 'column'}$", lineage_page),
+        (r"^/disputes$", disputes_page),
+        (rf"^/cite/{part % 'platform'}\.(?P<ending>bib|json)$", cite_file),
+    ]
+
+
+# Rows that our own pages show better than Datasette's.
+READABLE = {
+    "platforms": "/platform/{0}",
+    "facts": "/platform/{0}/{1}",
+    "claims": "/claim/{0}",
+    "sources": "/source/{0}",
+}
 
 
 @hookimpl
-def extra_template_vars(
-    database: str | None, table: str | None, view_name: str, request: Request, datasette: Datasette
-) -> Callable[[], Awaitable[dict[str, Any]]] | None:
-    """Return what our templates show beside what Datasette gives them."""
-    if view_name == "row" and database == "kb" and table in READERS:
-        keys = [tilde_decode(key) for key in request.url_vars["pks"].split(",")]
-        count, reader = READERS[table]
-        if len(keys) != count:
-            raise NotFound(f"a row of {table} has {count} keys")
-        return lambda: datasette.get_database("kb").execute_fn(lambda connection: reader(connection, *keys))
-    return None
+def extra_template_vars(database: str | None, table: str | None, view_name: str, request: Request) -> dict[str, Any]:
+    """Return the address of the page that shows a row better, for the row pages of Datasette."""
+    if view_name != "row" or database != "kb" or table not in READABLE:
+        return {}
+    keys = [tilde_decode(key) for key in request.url_vars["pks"].split(",")]
+    if len(keys) != READABLE[table].count("{"):
+        raise NotFound(f"a row of {table} has another number of keys")
+    return {"readable": READABLE[table].format(*(quote(key) for key in keys))}

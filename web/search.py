@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from datasette import Request, Response
 
 from ingest import names
 from ingest.query import rows
+from web.render import Context, Visit, show
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
@@ -19,18 +20,17 @@ SEARCH_LENGTH = 200
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """Show what a few words find: platforms by any name, then claims and sources by their text."""
-    if request.method not in {"GET", "HEAD"}:
-        return Response.text("Search is asked with GET.", status=405)
-    typed = (request.args.get("q") or "")[:SEARCH_LENGTH]
-    wanted = "".join(character if character.isprintable() else " " for character in typed).strip()
-    found = (
-        await datasette.get_database("kb").execute_fn(lambda connection: _search(connection, wanted)) if wanted else {}
-    )
-    html = await datasette.render_template("search.html", {"q": wanted, **found}, request=request)
-    return Response.html(html)
+    return await show(datasette, request, "search.html", read)
 
 
-def _search(connection: sqlite3.Connection, wanted: str) -> dict[str, Any]:
+def read(connection: sqlite3.Connection, visit: Visit) -> Context:
+    """Return what the search page shows."""
+    wanted = visit.get("q")[:SEARCH_LENGTH].strip()
+    return {"q": wanted, "found": search(connection, wanted) if wanted else None}
+
+
+def search(connection: sqlite3.Connection, wanted: str) -> Context:
+    """Return the platforms, claims and sources that some words find; `suggested` where no platform is called that."""
     words = [
         "".join(character for character in word if character.isalnum() or character in ".-/") for word in wanted.split()
     ]

@@ -14,6 +14,8 @@ from ingest.spelling import day_number, parse_date
 
 ONE_END = re.compile(r"\b(?:low|lower|high|higher|upper|top|bottom) end of .*\brange\b", re.IGNORECASE)
 
+GROUPED = re.compile(r"\d[.,]\d{3}(?!\d)")
+
 
 def _current(claims: Iterable[Claim]) -> Iterator[Claim]:
     return (claim for claim in claims if claim.state == "value" and claim.rank != "deprecated")
@@ -59,6 +61,18 @@ def value_is_plausible(base: Base) -> Iterator[Problem]:
                     f"plausible is {metric.low:g} to {metric.high:g}. "
                     "Mend the figure, deprecate it with the reason, or widen the range in metrics.yml"
                 ),
+            )
+
+
+@check("groups-of-three-are-thousands")
+def groups_of_three_are_thousands(base: Base) -> Iterator[Problem]:
+    """Ensure that a count such as 10,752 is not read as ten and three quarters because of its page's language."""
+    for claim in _current(base.claims):
+        counted = base.metrics[claim.metric_id].unit == "count"
+        if counted and claim.value is not None and claim.value % 1 and GROUPED.search(claim.printed):
+            yield (
+                claim.where,
+                f'{claim.metric_id}: "{claim.printed}" is read as {claim.value:g}; mend the lang of its source, or the figure',
             )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Column, ForeignKey, MetaData, Table
 from sqlmodel import SQLModel
 
 from ingest.records import Formula, Metric
-from ingest.tables import answers, derived, limits, runs, said, speeds
+from ingest.tables import answers, derived, limits, runs, said, speeds, upkeep
 from ingest.tables.comparison import column_of, comparison_columns, slug
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "schema",
     "slug",
     "speeds",
+    "upkeep",
 ]
 
 

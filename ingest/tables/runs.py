@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
+from ingest.known import MEANING
 from ingest.records import PHASES, SPEED_UNITS
 from ingest.tables.constraints import one_of
 
@@ -102,6 +103,22 @@ class Step_(SQLModel, table=True):
     )
 
 
+class Size_(SQLModel, table=True):
+    """How much memory a model takes under a recipe; computed by sizes.py."""
+
+    __tablename__ = "sizes"
+    id: str = Field(primary_key=True)
+    model_id: str = Field(foreign_key="models.id", index=True)
+    recipe_id: str = Field(foreign_key="recipes.id", index=True)
+    weights_gb: float = Field(
+        description="All weights; of a recipe for training, gradients and optimizer state included."
+    )
+    kv_fixed_gb: float = Field(
+        description="Keys and values of one sequence that do not grow with it: full windows, and states. Less before the windows are full."
+    )
+    kv_gb_per_token: float = Field(description="Keys and values that each token of a sequence adds; 0 when training.")
+
+
 class Workload(SQLModel, table=True):
     """A model under a recipe in one phase: what platforms are judged on."""
 
@@ -162,6 +179,7 @@ class Measurement(SQLModel, table=True):
     source_id: str = Field(foreign_key="sources.id", index=True)
     at: str
     as_of: str | None = None
+    known_day: int = Field(description=MEANING)
     file: str
     line: int
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Index, String
 from sqlmodel import Field, SQLModel
 
+from ingest.known import MEANING
 from ingest.records import BOUNDS, LIFECYCLES, PLATFORM_KINDS, PRICE_BASES, RANKS, SOURCE_KINDS, STAGES, STATES
 from ingest.tables.constraints import one_of
 
@@ -37,6 +38,7 @@ class Source(SQLModel, table=True):
         default=None, description="Day, month or year printed on it; empty where none was seen."
     )
     checked_on: str = Field(description="Day on which it was last read.")
+    checked_day: int = Field(description="The same in days since 1970-01-01.")
     checked_how: str = Field(description="live, or archived-copy.")
     lang: str = Field(description="Language; decides how its decimal commas are read.")
     archive_url: str | None = Field(default=None, description="An archived copy, where one is known.")
@@ -182,6 +184,7 @@ class Claim(SQLModel, table=True):
     as_of_day: int | None = Field(
         default=None, description="The last day that as_of can mean, in days since 1970-01-01."
     )
+    known_day: int = Field(description=MEANING)
     cites: str | None = Field(default=None, description="What the document names as the origin of this figure.")
     file: str
     line: int
@@ -215,7 +218,8 @@ class Price(SQLModel, table=True):
     why: str | None = Field(default=None, description="Reason for a rank other than normal.")
     cites: str | None = Field(default=None, description="What the document names as the origin of this price.")
     as_of: str = Field(description="Day on which it was the price.")
-    as_of_day: int = Field(description="The same in days since 1970-01-01.")
+    as_of_day: int = Field(description="The same in days since 1970-01-01; the first one of a month or a year.")
+    known_day: int = Field(description=MEANING)
     source_id: str = Field(foreign_key="sources.id", index=True)
     at: str | None = None
     file: str
