@@ -47,7 +47,7 @@ def test_the_workload_and_the_day_reach_the_files(kb, tmp_path, ask):
     workload = ask("SELECT id FROM workloads WHERE phase = 'prefill' ORDER BY id")[0]["id"]
     export(kb, tmp_path / "two", *CHOSEN, "--format", "json", "--workload", workload, "--as-of", "2026-01-15")
     document = json.loads((tmp_path / "two" / "comparison.json").read_text("utf-8"))
-    assert (document["workload"]["id"], document["prices_as_of"]) == (workload, "2026-01-15")
+    assert (document["workload"]["id"], document["as_of"]) == (workload, "2026-01-15")
 
 
 def test_a_single_file_can_be_printed(kb):

@@ -10,15 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from chromium import CHROMIUM, chromium
+from playwright.sync_api import Browser, Page
 
 from ingest.export.onefile import html_bytes
 from ingest.query import connect, rows
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
-]  # fmt: skip
 LIMIT = 3_000_000
 THREE = ["dgx-spark", "rtx-pro-5000-72gb", "dgx-station-gb300"]
 
@@ -38,13 +35,10 @@ def file(real: sqlite3.Connection, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
+    if CHROMIUM is None:
         pytest.skip("chromium is not installed; as root, make tools installs it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def add_to(group: click.Group, kb_option: Option, json_option: Option, root: Pat
     @click.option(
         "--workload", help="Id of the workload that speeds and costs are of; default: the default decode workload."
     )
-    @click.option("--as-of", "as_of", metavar="DAY", help="Prices of an earlier day, such as 2026-03-15.")
+    @click.option("--as-of", "as_of", metavar="DAY", help="What was known on an earlier day, such as 2026-03-15.")
     @click.option("--column", "columns", multiple=True, help="Only these columns of a comparison (csv, json).")
     @click.option(
         "--figure", metavar="ID", help="Cite a claim, a price, or every claim of PLATFORM/METRIC instead of sources."

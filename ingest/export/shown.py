@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingest.export.columns import BOUND_COLUMNS, PLATFORM_COLUMNS, PRICE_COLUMNS, Column, derived_column, metric_column
 from ingest.export.cost import Assumptions, assumptions, usd_per_million_tokens
 from ingest.export.footnotes import Footnotes
-from ingest.export.prices import buying_prices, day_number
+from ingest.export.moment import moment
 from ingest.query import Row, rows
 
 MOST = 8
@@ -39,7 +39,7 @@ EMPTY = Cell(None)
 
 @dataclass(frozen=True)
 class Shown:
-    """A comparison. `day` is that of its prices; `bounds` and `prices` are by platform; the footnotes number every cell's sources."""
+    """A comparison. `day` is the one as of which it is; `bounds` and `prices` are by platform; the footnotes number all cells' sources."""
 
     about: Row
     day: str
@@ -66,36 +66,42 @@ def shown(
 ) -> Shown:
     """Return a comparison of up to eight platforms, in their order, or of all of them (None), by name.
 
-    The workload is the default decode workload unless one is named. With `as_of` (2026-03-15) the prices, and what follows from them,
-    are those of that day; figures are today's. `columns` are ids of metrics, formulas and the columns in columns.py; without it, of
-    chosen platforms every metric that is known of one of them, of all platforms the headline metrics.
-    Raises LookupError if a platform, the workload or a column is not known, ValueError if `as_of` is not a day or the platforms
-    are none or more than eight.
+    The workload is the default decode workload unless one is named. With `as_of` (2026-03-15) it is what was known on that day.
+    `columns` are ids of metrics, formulas and the columns in columns.py; without it, of chosen platforms every metric that is known of
+    one of them, of all platforms the headline metrics.
+    Raises LookupError if a platform, the workload or a column is not known, ValueError if `as_of` is not a day up to the data's, or the
+    platforms are none or more than eight.
     """
-    if as_of is not None:
-        day_number(as_of)
-    about = rows(connection, "SELECT * FROM about")[0]
     platforms, workload = _platforms(connection, platform_ids), _workload(connection, workload_id)
+    with moment(connection, platform_ids, as_of):
+        return _shown(connection, platforms, workload, columns, everything=platform_ids is None)
+
+
+def _shown(
+    connection: sqlite3.Connection, platforms: list[Row], workload: Row, columns: Sequence[str] | None, everything: bool
+) -> Shown:
+    about = rows(connection, "SELECT m.*, a.data_date AS day FROM main.about AS m CROSS JOIN about AS a")[0]
     ids = [platform["id"] for platform in platforms]
+    now = {row["id"]: row for row in rows(connection, "SELECT * FROM platforms")}
+    platforms = [now[platform_id] for platform_id in ids]  # their lifecycle is that of the day
     given = assumptions(connection)
-    prices = buying_prices(connection, as_of)
     wanted = json.dumps(ids)
+    prices = {row["platform_id"]: row for row in rows(connection, "SELECT * FROM buying_prices")}
     bounds = {row["platform_id"]: row for row in rows(connection, _BOUNDS, ids=wanted, workload=workload["id"])}
     cells = {
         (platform["id"], column.id): Cell(platform[column.id]) for platform in platforms for column in PLATFORM_COLUMNS
     }
     metrics = _facts(connection, wanted, cells)
     _prices(connection, prices, cells)
-    formulas = _formulas(connection, ids, prices, cells)
+    formulas = _formulas(connection, ids, cells)
     _bounds(connection, bounds, prices, given, cells)
-    found = _columns(metrics, formulas, everything=platform_ids is None)
+    found = _columns(metrics, formulas, everything)
     found = _chosen(found, columns) if columns is not None else found
     notes = Footnotes()
     for platform in platforms:
         for column in found:
             notes.numbers(cells.get((platform["id"], column.id), EMPTY).sources)
-    day = as_of or about["data_date"]
-    return Shown(about, day, workload, given, platforms, found, cells, bounds, prices, notes)
+    return Shown(about, about["day"], workload, given, platforms, found, cells, bounds, prices, notes)
 
 
 def _platforms(connection: sqlite3.Connection, platform_ids: Sequence[str] | None) -> list[Row]:
@@ -162,9 +168,7 @@ def _prices(connection: sqlite3.Connection, prices: dict[str, Row], cells: dict[
             cells[platform_id, f"price_{name}"] = Cell(price[name])
 
 
-def _formulas(
-    connection: sqlite3.Connection, ids: list[str], prices: dict[str, Row], cells: dict[tuple[str, str], Cell]
-) -> list[Row]:
+def _formulas(connection: sqlite3.Connection, ids: list[str], cells: dict[tuple[str, str], Cell]) -> list[Row]:
     """Fill the cells of the derived columns from the cells of their inputs; return the formulas."""
     formulas = rows(connection, "SELECT * FROM formulas ORDER BY rowid")
     for formula in formulas:
