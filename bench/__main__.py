@@ -1,4 +1,4 @@
-"""`python -m bench [ingest|bounds|verify|serve]`: run the benchmarks and print Markdown tables. Writes nothing into the repository."""
+"""`python -m bench [ingest|bounds|verify|serve|files]`: run benchmarks and print Markdown tables. Writes nothing into the repository."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ PARTS = {
     "bounds": "Bounds: cost per cell, and rows of cases a second",
     "verify": "Checking an answer: MB of text a second, and how flat that is",
     "serve": "Serving: one request at a time, gzip on, as a browser asks",
+    "files": "Files: how long they take to write, and how large they are",
 }
 
 

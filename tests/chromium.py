@@ -30,7 +30,7 @@ FLAGS = [
 SECONDS_TO_START = 60
 
 needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed (Debian: apt install chromium, or make browsers)"
+    CHROMIUM is None, reason="chromium is not installed (Debian: apt install chromium, or make tools)"
 )
 
 

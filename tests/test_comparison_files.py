@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest import as_of
 from ingest.export.comparison import comparison_csv, comparison_json
-from ingest.export.prices import buying_prices
 from ingest.export.shown import shown
+from ingest.export.workbook import workbook_bytes
 from ingest.query import connect, rows
 
 TWO = ["bolt-9000-24gb", "desk-10"]
@@ -109,28 +109,34 @@ def test_speeds_are_those_of_the_workload(real_kb: Path) -> None:
     assert figures["bound_type"]["value"] == bound["bound_type"]
 
 
-@pytest.mark.parametrize("day", ["2025-12-01", "2026-06-30", "2026-11-01"])
-def test_a_price_of_an_earlier_day_is_what_the_rule_gives_on_what_was_seen_then(
-    real_kb: Path, tmp_path: Path, day: str
-) -> None:
-    copy = tmp_path / "kb.db"
-    shutil.copy(real_kb, copy)
-    with closing(sqlite3.connect(copy)) as connection:
-        ((sql,),) = connection.execute("SELECT sql FROM definitions WHERE name = 'buying_prices'")
-        found = buying_prices(connection, day)
-        number = connection.execute(
-            "SELECT CAST(julianday(?) - julianday('1970-01-01') AS INTEGER)", (day,)
-        ).fetchone()[0]
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("DELETE FROM prices WHERE as_of_day > ?", (number,))
-        connection.execute("UPDATE about SET data_day = ?", (number,))
-        wanted = {row["platform_id"]: row for row in rows(connection, sql)}
-    assert found == wanted
-    assert found
+@pytest.mark.parametrize("day", ["2025-11-01", "2026-03-15"])
+def test_as_of_a_day_it_is_what_was_known_then(real_kb: Path, day: str) -> None:
+    ids = ["dgx-spark", "geforce-rtx-5090", "rtx-pro-5000-72gb"]
+    with closing(connect(real_kb)) as connection:
+        document = json.loads(comparison_json(connection, ids, as_of=day))
+        then = as_of.comparison(connection, ids, day)
+        today = json.loads(comparison_json(connection, ids))
+    assert (document["as_of"], document["data_date"]) == (day, today["data_date"])
+    names = {column["id"]: column["name"] for column in document["columns"]}
+    renamed = {"ceiling_tok_s": "decode_ceiling_tok_s"}
+    compared = 0
+    for row, platform in zip(then, document["platforms"], strict=True):
+        for column, figure in platform["figures"].items():
+            wanted = row.get(renamed.get(column, names[column]))
+            if wanted is not None:
+                assert figure["value"] == (pytest.approx(wanted) if isinstance(wanted, float) else wanted), column
+                compared += 1
+        assert {row[names[c]] for c in platform["figures"] if c.startswith("price_usd")} == {row["price_usd"]} - {None}
+    assert compared > 30
+    assert document["platforms"] != today["platforms"]
 
 
-def test_today_s_price_is_the_one_of_the_data_s_own_day(opened, ask):
-    assert buying_prices(opened, ask("SELECT data_date FROM about")[0]["data_date"]) == buying_prices(opened)
+def test_before_anything_is_known_the_cells_are_empty(real_kb: Path) -> None:
+    with closing(connect(real_kb)) as connection:
+        (platform,) = json.loads(comparison_json(connection, ["dgx-spark"], as_of="2019-01-01"))["platforms"]
+        assert "price_usd" not in platform["figures"]
+        assert "memory_bandwidth" not in platform["figures"]
+        assert workbook_bytes(connection, ["dgx-spark"], as_of="2019-01-01")
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def test_units_of_the_tables_that_are_computed_follow_from_their_names(kb):
     assert (steps["linear_tflop"], steps["linear_gb"]) == ("TFLOP", "GB")
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 def test_croissant_is_valid_and_loads(folder, ask, caplog):
     with caplog.at_level(logging.WARNING):
         dataset = mlcroissant.Dataset(jsonld=folder / "croissant.json")

@@ -47,7 +47,7 @@ def test_the_workload_and_the_day_reach_the_files(kb, tmp_path, ask):
     workload = ask("SELECT id FROM workloads WHERE phase = 'prefill' ORDER BY id")[0]["id"]
     export(kb, tmp_path / "two", *CHOSEN, "--format", "json", "--workload", workload, "--as-of", "2026-01-15")
     document = json.loads((tmp_path / "two" / "comparison.json").read_text("utf-8"))
-    assert (document["workload"]["id"], document["prices_as_of"]) == (workload, "2026-01-15")
+    assert (document["workload"]["id"], document["as_of"]) == (workload, "2026-01-15")
 
 
 def test_a_single_file_can_be_printed(kb):
@@ -66,6 +66,15 @@ def test_one_figure_is_cited_in_three_ways(kb, ask):
     )
     (item,) = json.loads(export(kb, "--figure", claim["id"], "--format", "csl").stdout)
     assert item["id"] == claim["id"]
+
+
+def test_every_claim_of_a_fact_is_cited_the_chosen_one_first(kb, ask):
+    (fact,) = ask("SELECT * FROM facts WHERE platform_id = 'bolt-9000-24gb' AND metric_id = 'memory_bandwidth'")
+    printed = export(kb, "-", "--figure", "bolt-9000-24gb/memory_bandwidth").stdout.splitlines()
+    assert fact["claim_id"] in printed[0]
+    assert len(printed) == len(
+        ask("SELECT id FROM claims WHERE platform_id = ? AND metric_id = ?", "bolt-9000-24gb", "memory_bandwidth")
+    )
 
 
 @pytest.mark.parametrize(

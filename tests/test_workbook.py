@@ -188,7 +188,7 @@ def test_a_workbook_of_an_earlier_day_knows_no_later_price(real):
     assert days
     assert max(days) <= "2026-01-15"
     assert {row["Price as of"] for row in book["Comparison"].table(UNITS)} - {None} <= days
-    assert {row["What it says"] for row in book["Read me"].table() if row["About"] == "Prices of"} == {"2026-01-15"}
+    assert {row["What it says"] for row in book["Read me"].table() if row["About"] == "As known on"} == {"2026-01-15"}
 
 
 def _costs(connection: sqlite3.Connection, workload: str) -> dict[tuple[str, int], float | None]:

@@ -43,9 +43,11 @@ def add_to(group: click.Group, kb_option: Option, json_option: Option, root: Pat
     @click.option(
         "--workload", help="Id of the workload that speeds and costs are of; default: the default decode workload."
     )
-    @click.option("--as-of", "as_of", metavar="DAY", help="Prices of an earlier day, such as 2026-03-15.")
+    @click.option("--as-of", "as_of", metavar="DAY", help="What was known on an earlier day, such as 2026-03-15.")
     @click.option("--column", "columns", multiple=True, help="Only these columns of a comparison (csv, json).")
-    @click.option("--figure", metavar="ID", help="Cite one claim or price (bibtex, csl) instead of whole sources.")
+    @click.option(
+        "--figure", metavar="ID", help="Cite a claim, a price, or every claim of PLATFORM/METRIC instead of sources."
+    )
     def export_command(
         kb: Path,
         as_json: bool,
@@ -62,10 +64,10 @@ def add_to(group: click.Group, kb_option: Option, json_option: Option, root: Pat
         \b
         specproof export                                    every table as CSV and JSON, with datapackage.json and croissant.json
         specproof export --format html                      the whole base in one file that works offline
-        specproof export --format xlsx --platform dgx-spark --platform "RTX PRO 6000"
+        specproof export --format xlsx --platform dgx-spark --platform geforce-rtx-5090
                                                             a workbook for procurement, with live costs
         specproof export - --format bibtex --platform dgx-spark
-        specproof export - --format bibtex --figure dgx-spark--tdp--nvidia-dgx-spark-user-guide
+        specproof export - --format bibtex --figure dgx-spark--memory_bandwidth--lmsys-dgx-spark-review
 
         \b
         csv, json   every table; of chosen platforms their comparison, with footnotes and addresses
@@ -124,15 +126,18 @@ def _resolve(connection: sqlite3.Connection, name: str) -> str:
 
 
 def _cite(connection: sqlite3.Connection, figure_id: str, formats: tuple[str, ...]) -> bytes:
-    found = cited.figure(connection, figure_id)
-    if found is None:
+    if "/" in figure_id:
+        found = cited.figures_of(connection, *figure_id.split("/", 1))
+    else:
+        found = [figure for figure in [cited.figure(connection, figure_id)] if figure]
+    if not found:
         raise LookupError(f'no claim and no price has the id "{figure_id}"')
     if formats == ("bibtex",):
-        text = citations.bibtex([found])
+        text = citations.bibtex(found)
     elif formats == ("csl",):
-        text = citations.csl_json([found])
+        text = citations.csl_json(found)
     elif not formats:
-        text = citations.plain(found) + "\n"
+        text = "".join(f"{citations.plain(figure)}\n" for figure in found)
     else:
         raise ValueError("a figure is cited as bibtex, as csl, or, without --format, as plain text")
     return text.encode("utf-8")

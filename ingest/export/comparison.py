@@ -50,7 +50,7 @@ def comparison_json(
         "title": "Specproof comparison",
         "data_date": found.about["data_date"],
         "fingerprint": found.about["fingerprint"],
-        "prices_as_of": found.day,
+        "as_of": found.day,
         "licence": LICENCE["name"],
         "workload": {name: found.workload[name] for name in ("id", "name", "phase", "batch", "prompt", "context")},
         "columns": [

@@ -1,4 +1,4 @@
-"""What a million tokens cost, as `sql/bounds.sql` computes it: for a price of another day, and for the formulas of the workbook."""
+"""What a million tokens cost, as `sql/bounds.sql` computes it: the values beside the formulas of the workbook."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ CSV, JSON and the workbook write what stands here, so that they say the same.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from ingest.export.columns import BOUND_COLUMNS, PLATFORM_COLUMNS, PRICE_COLUMNS, Column, derived_column, metric_column
 from ingest.export.cost import Assumptions, assumptions, usd_per_million_tokens
 from ingest.export.footnotes import Footnotes
-from ingest.export.prices import buying_prices, day_number
+from ingest.export.moment import moment
 from ingest.query import Row, rows
 
 MOST = 8
@@ -38,7 +39,7 @@ EMPTY = Cell(None)
 
 @dataclass(frozen=True)
 class Shown:
-    """A comparison. `day` is that of its prices; `bounds` and `prices` are by platform; the footnotes number every cell's sources."""
+    """A comparison. `day` is the one as of which it is; `bounds` and `prices` are by platform; the footnotes number all cells' sources."""
 
     about: Row
     day: str
@@ -65,35 +66,42 @@ def shown(
 ) -> Shown:
     """Return a comparison of up to eight platforms, in their order, or of all of them (None), by name.
 
-    The workload is the default decode workload unless one is named. With `as_of` (2026-03-15) the prices, and what follows from them,
-    are those of that day; figures are today's. `columns` are ids of metrics, formulas and the columns in columns.py; without it, of
-    chosen platforms every metric that is known of one of them, of all platforms the headline metrics.
-    Raises LookupError if a platform, the workload or a column is not known, ValueError if `as_of` is not a day or the platforms
-    are none or more than eight.
+    The workload is the default decode workload unless one is named. With `as_of` (2026-03-15) it is what was known on that day.
+    `columns` are ids of metrics, formulas and the columns in columns.py; without it, of chosen platforms every metric that is known of
+    one of them, of all platforms the headline metrics.
+    Raises LookupError if a platform, the workload or a column is not known, ValueError if `as_of` is not a day up to the data's, or the
+    platforms are none or more than eight.
     """
-    if as_of is not None:
-        day_number(as_of)
-    about = rows(connection, "SELECT * FROM about")[0]
     platforms, workload = _platforms(connection, platform_ids), _workload(connection, workload_id)
+    with moment(connection, platform_ids, as_of):
+        return _shown(connection, platforms, workload, columns, everything=platform_ids is None)
+
+
+def _shown(
+    connection: sqlite3.Connection, platforms: list[Row], workload: Row, columns: Sequence[str] | None, everything: bool
+) -> Shown:
+    about = rows(connection, "SELECT m.*, a.data_date AS day FROM main.about AS m CROSS JOIN about AS a")[0]
     ids = [platform["id"] for platform in platforms]
+    now = {row["id"]: row for row in rows(connection, "SELECT * FROM platforms")}
+    platforms = [now[platform_id] for platform_id in ids]  # their lifecycle is that of the day
     given = assumptions(connection)
-    prices = buying_prices(connection, as_of)
-    bounds = {row["platform_id"]: row for row in rows(connection, _BOUNDS, workload=workload["id"])}
+    wanted = json.dumps(ids)
+    prices = {row["platform_id"]: row for row in rows(connection, "SELECT * FROM buying_prices")}
+    bounds = {row["platform_id"]: row for row in rows(connection, _BOUNDS, ids=wanted, workload=workload["id"])}
     cells = {
         (platform["id"], column.id): Cell(platform[column.id]) for platform in platforms for column in PLATFORM_COLUMNS
     }
-    metrics = _facts(connection, ids, cells)
+    metrics = _facts(connection, wanted, cells)
     _prices(connection, prices, cells)
-    formulas = _formulas(connection, ids, prices, cells)
+    formulas = _formulas(connection, ids, cells)
     _bounds(connection, bounds, prices, given, cells)
-    found = _columns(metrics, formulas, everything=platform_ids is None)
+    found = _columns(metrics, formulas, everything)
     found = _chosen(found, columns) if columns is not None else found
     notes = Footnotes()
     for platform in platforms:
         for column in found:
             notes.numbers(cells.get((platform["id"], column.id), EMPTY).sources)
-    day = as_of or about["data_date"]
-    return Shown(about, day, workload, given, platforms, found, cells, bounds, prices, notes)
+    return Shown(about, about["day"], workload, given, platforms, found, cells, bounds, prices, notes)
 
 
 def _platforms(connection: sqlite3.Connection, platform_ids: Sequence[str] | None) -> list[Row]:
@@ -118,16 +126,13 @@ def _workload(connection: sqlite3.Connection, workload_id: str | None) -> Row:
     return found[0]
 
 
-def _facts(connection: sqlite3.Connection, ids: list[str], cells: dict[tuple[str, str], Cell]) -> list[Row]:
+def _facts(connection: sqlite3.Connection, ids: str, cells: dict[tuple[str, str], Cell]) -> list[Row]:
     """Fill the cells of all metrics; return the metrics that are known of one of the platforms, in the dictionary's order."""
     supporting: dict[str, list[str]] = {}
-    for claim_id, source_id in connection.execute(_SUPPORTING):
+    for claim_id, source_id in connection.execute(_SUPPORTING, {"ids": ids}):
         supporting.setdefault(claim_id, []).append(source_id)
     known: dict[str, Row] = {}
-    wanted = set(ids)
-    for fact in rows(connection, _FACTS):
-        if fact["platform_id"] not in wanted:
-            continue
+    for fact in rows(connection, _FACTS, ids=ids):
         known[fact["metric_id"]] = fact
         value = fact["value"] if fact["kind"] == "quantity" else fact["text"]
         if fact["state"] != "value":
@@ -143,11 +148,9 @@ def _facts(connection: sqlite3.Connection, ids: list[str], cells: dict[tuple[str
             fact["dissenting"] if fact["disputed"] else 0,
             ", ".join(filter(None, (QUALIFIERS.get(fact["bound"], ""), stage))),
         )
-    for row in rows(connection, _UNKNOWN):
-        if row["platform_id"] in wanted:
-            cells.setdefault(
-                (row["platform_id"], row["metric_id"]), Cell("unknown", row["printed"], (row["source_id"],), 1)
-            )
+    for row in rows(connection, _UNKNOWN, ids=ids):
+        said = Cell("unknown", row["printed"], (row["source_id"],), 1)
+        cells.setdefault((row["platform_id"], row["metric_id"]), said)
     return sorted(known.values(), key=lambda row: row["place"])
 
 
@@ -165,9 +168,7 @@ def _prices(connection: sqlite3.Connection, prices: dict[str, Row], cells: dict[
             cells[platform_id, f"price_{name}"] = Cell(price[name])
 
 
-def _formulas(
-    connection: sqlite3.Connection, ids: list[str], prices: dict[str, Row], cells: dict[tuple[str, str], Cell]
-) -> list[Row]:
+def _formulas(connection: sqlite3.Connection, ids: list[str], cells: dict[tuple[str, str], Cell]) -> list[Row]:
     """Fill the cells of the derived columns from the cells of their inputs; return the formulas."""
     formulas = rows(connection, "SELECT * FROM formulas ORDER BY rowid")
     for formula in formulas:
@@ -242,24 +243,29 @@ def _chosen(columns: list[Column], wanted: Sequence[str]) -> list[Column]:
     return [by_id[name] for name in dict.fromkeys(["name", *wanted])]
 
 
+# Of these queries, :ids is the JSON of the platforms' ids.
 _FACTS = """
 SELECT f.*, m.label, m.kind, m.unit AS metric_unit, m.meaning, m.place, m.headline, m.gb_may_mean_gib
 FROM facts AS f JOIN metrics AS m ON m.id = f.metric_id
+WHERE f.platform_id IN (SELECT value FROM json_each(:ids))
 ORDER BY f.platform_id, m.place
 """
 _SUPPORTING = """
 SELECT a.chosen_claim_id, c.source_id
-FROM agreements AS a JOIN claims AS c ON c.id = a.claim_id JOIN rankings AS r ON r.claim_id = c.id
-WHERE a.agrees AND c.rank <> 'deprecated'
+FROM claims AS c JOIN agreements AS a ON a.claim_id = c.id JOIN rankings AS r ON r.claim_id = c.id
+WHERE c.platform_id IN (SELECT value FROM json_each(:ids)) AND a.agrees AND c.rank <> 'deprecated'
 ORDER BY a.chosen_claim_id, r.place
 """
-_UNKNOWN = "SELECT platform_id, metric_id, printed, source_id FROM claims WHERE state = 'unknown' ORDER BY id"
+_UNKNOWN = """
+SELECT platform_id, metric_id, printed, source_id FROM claims
+WHERE state = 'unknown' AND platform_id IN (SELECT value FROM json_each(:ids)) ORDER BY id
+"""
 _INPUTS = "SELECT input FROM formula_inputs WHERE formula_id = ? ORDER BY input"
 _BOUNDS = """
 SELECT b.*, x.power_w, f.source_id AS rate_source
 FROM bounds AS b JOIN roofs AS x ON x.platform_id = b.platform_id
 LEFT JOIN facts AS f ON f.platform_id = b.compute_platform_id AND f.metric_id = b.compute_metric
-WHERE b.workload_id = :workload AND b.devices = 1
+WHERE b.workload_id = :workload AND b.devices = 1 AND b.platform_id IN (SELECT value FROM json_each(:ids))
 ORDER BY b.platform_id
 """
 _POWER_SOURCES = """

@@ -18,6 +18,7 @@ function rowsOf(table) {
 
 const POINTERS = {
   platform: "platforms", metric: "metrics", source: "sources", claim: "claims", chosen: "claims", other: "claims", workload: "workloads",
+  rate_of: "platforms",
 };
 
 function link(tables) {

@@ -39,12 +39,16 @@ SELECTS = {
     "disputes": """
         SELECT platform_id AS platform, metric_id AS metric, chosen_claim_id AS chosen, other_claim_id AS other, ratio, status, reason
         FROM disputes ORDER BY platform_id, metric_id, id""",
-    "formulas": "SELECT id, label, unit, sql, meaning, reference FROM formulas ORDER BY rowid",
+    "formulas": """
+        SELECT f.id, f.label, f.unit, f.sql, f.meaning, f.reference, GROUP_CONCAT(i.input, ' ') AS inputs
+        FROM formulas AS f
+        JOIN (SELECT formula_id, input FROM formula_inputs ORDER BY formula_id, input) AS i ON i.formula_id = f.id
+        GROUP BY f.id ORDER BY f.rowid""",
     "workloads": "SELECT id, name, phase, meaning, is_default FROM workloads ORDER BY is_default DESC, phase, id",
     "bounds": """
         SELECT platform_id AS platform, workload_id AS workload, devices, bound_type AS type, fits, needed_gb, usable_gb, usable_basis,
                devices_needed, ceiling_tok_s AS ceiling, estimate_tok_s AS estimate, estimate_low AS low, estimate_high AS high,
-               usd_per_million_tokens AS usd_per_million, missing
+               usd_per_million_tokens AS usd_per_million, compute_metric AS rate, compute_platform_id AS rate_of, missing
         FROM bounds ORDER BY platform_id, workload_id, devices""",
     "measurements": """
         SELECT m.platform_id AS platform, m.devices, o.name AS model, m.recipe_id AS recipe, m.engine, m.backend,
@@ -56,7 +60,7 @@ SELECTS = {
 # Columns that name a row of another table, and which.
 POINTERS = {
     "platform": "platforms", "metric": "metrics", "source": "sources", "claim": "claims", "chosen": "claims", "other": "claims",
-    "workload": "workloads",
+    "workload": "workloads", "rate_of": "platforms",
 }  # fmt: skip
 COMPUTED = frozenset(
     {"ratio", "needed_gb", "usable_gb", "ceiling", "estimate", "low", "high", "usd_per_million", "share"}
@@ -78,7 +82,7 @@ def everything(connection: sqlite3.Connection) -> dict[str, Any]:
         for key in names:
             values = [row[key] for row in table]
             if key in POINTERS:
-                values = [places[POINTERS[key]][value] for value in values]
+                values = [None if value is None else places[POINTERS[key]][value] for value in values]
             elif key in COMPUTED:
                 values = [None if value is None else float(f"{value:.{SIGNIFICANT}g}") for value in values]
             columns[key] = column(values)

@@ -71,8 +71,16 @@ function derivedTable(base, platform) {
   const known = base.formulas.filter((formula) => platform.derived.has(formula.id));
   if (!known.length) return "";
   return [el("h2", {}, "What follows"),
-    table("Derived values, with the formula", ["Value", "Is", "Formula", "Meaning"], known.map((formula) =>
-      row(formula.label, el("td", { class: "number" }, withUnit(platform.derived.get(formula.id), formula.unit)), el("code", {}, formula.sql), formula.meaning)))];
+    table("Derived values, each with its formula and the documents of its inputs", ["Value", "Is", "Formula", "From", "Meaning"], known.map((formula) =>
+      row(formula.label, el("td", { class: "number" }, withUnit(platform.derived.get(formula.id), formula.unit)), el("code", {}, formula.sql),
+        el("ul", {}, formula.inputs.split(" ").map((name) => el("li", {}, input(platform, name)))), formula.meaning)))];
+}
+
+// What goes into a formula, as printed, with the document that prints it.
+function input(platform, name) {
+  if (name === "price") return ["price: ", platform.price.printed + ", ", sourceLink(platform.price.source, platform.price.source.publisher)];
+  const { claim } = platform.facts.get(name);
+  return [name + ": ", claim.printed + ", ", sourceLink(claim.source, claim.source.publisher)];
 }
 
 function pricesTable(platform) {
@@ -90,8 +98,11 @@ function pricesTable(platform) {
 function boundRow(bound) {
   const limit = bound.type === "unknown" ? `unknown: not published: ${bound.missing}`
     : bound.type === "capacity" ? `capacity: needs ${shown(bound.needed_gb)} GB, ${shown(bound.usable_gb)} GB usable (${bound.usable_basis})` : bound.type;
+  const rate = bound.rate && bound.rate_of.facts.get(bound.rate);
+  const from = rate ? el("div", { class: "unit" }, `compute: ${rate.claim.printed} (${rate.metric.label}`,
+    bound.rate_of === bound.platform ? "" : [" of ", platformLink(bound.rate_of)], ")") : "";
   const likely = bound.low === null ? "" : `${shown(bound.low)} to ${shown(bound.high)}`;
-  const result = row(bound.workload.name, cell(bound.devices), limit, cell(bound.ceiling, "tok/s"), cell(bound.estimate, "tok/s"), likely,
+  const result = row(bound.workload.name, cell(bound.devices), [limit, from], cell(bound.ceiling, "tok/s"), cell(bound.estimate, "tok/s"), likely,
     cell(bound.usd_per_million, "USD"));
   result.dataset.workload = bound.workload.id;
   return result;

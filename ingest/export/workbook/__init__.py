@@ -14,7 +14,8 @@ from datetime import datetime
 import xlsxwriter
 
 from ingest.export.licence import TITLE, attribution
-from ingest.export.shown import shown
+from ingest.export.moment import moment
+from ingest.export.shown import Shown, shown
 from ingest.export.workbook import comparison_sheet, cost_sheet, derived_sheet, evidence_sheets, readme_sheet, rfq_sheet
 from ingest.export.workbook.sheet import Book
 
@@ -32,7 +33,11 @@ def workbook_bytes(
     The same kb.db gives the same bytes. Text is written as text, so that nothing in it runs; the only formulas are those of `Cost`, and
     their results are stored beside them for viewers that do not calculate.
     """
-    found = shown(connection, platform_ids, workload_id, as_of)
+    with moment(connection, platform_ids, as_of):
+        return _workbook(connection, shown(connection, platform_ids, workload_id))
+
+
+def _workbook(connection: sqlite3.Connection, found: Shown) -> bytes:
     target = io.BytesIO()
     workbook = xlsxwriter.Workbook(target, {"in_memory": True})
     workbook.set_properties(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 from ingest.export.comparison import listed_sources
-from ingest.export.prices import day_number
 from ingest.export.shown import Shown
 from ingest.export.workbook.sheet import Book, Head, Link, Table
 from ingest.query import rows
 
-_PRICES = "SELECT * FROM prices WHERE as_of_day <= ? ORDER BY platform_id, as_of_day DESC, id"
+_PRICES = "SELECT * FROM prices ORDER BY platform_id, as_of_day DESC, id"
 _DISPUTES = """
 SELECT d.*, m.label FROM disputes AS d JOIN metrics AS m ON m.id = d.metric_id ORDER BY d.platform_id, m.place, d.id
 """
@@ -18,7 +17,7 @@ _OPEN = "open: nothing has settled it"
 
 
 def prices(book: Book, connection: sqlite3.Connection, found: Shown) -> None:
-    """Write every price up to the workbook's day; what is rented stands in another column than what is bought."""
+    """Write every price known on the workbook's day; what is rented stands in another column than what is bought."""
     heads = [
         Head("Platform"),
         Head("Day"),
@@ -34,7 +33,7 @@ def prices(book: Book, connection: sqlite3.Connection, found: Shown) -> None:
     ]
     table = Table(book, "Prices", heads)
     names = {platform["id"]: platform["name"] for platform in found.platforms}
-    for price in rows(connection, _PRICES, day_number(found.day)):
+    for price in rows(connection, _PRICES):
         if price["platform_id"] not in names:
             continue
         rented = price["basis"] == "cloud_hour"

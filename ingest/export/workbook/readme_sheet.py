@@ -30,7 +30,7 @@ def write(book: Book, found: Shown) -> None:
     table = Table(book, "Read me", [Head("About"), Head("What it says")])
     table.row([TITLE, f"{len(found.platforms)} platforms; footnotes name {len(found.notes.listed())} documents"])
     table.row(["Data of", about["data_date"]])
-    table.row(["Prices of", found.day])
+    table.row(["As known on", found.day])
     table.row(["Workload of speeds and costs", f"{found.workload['name']} ({found.workload['id']})"])
     table.row(["", found.workload["meaning"]])
     table.row(["Licence of the data", f"{LICENCE['title']} ({LICENCE['name']}), {LICENCE['path']}"])

@@ -59,11 +59,11 @@ class Book:
         self.link = workbook.get_default_url_format()
 
     def number(self, value: float, is_input: bool) -> Format:
-        """Return the format of a number: four significant digits are shown, all are kept."""
+        """Return the format of a number: four significant digits are shown at most, all are kept."""
         pattern = "#,##0"
         if value != int(value):
             decimals = max(1, SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
-            pattern = f"#,##0.{'0' * min(decimals, 8)}"
+            pattern = f"#,##0.0{'#' * (min(decimals, 8) - 1)}"
         return self._format(pattern, is_input)
 
     def text(self, is_input: bool) -> Format | None:
