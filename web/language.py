@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -23,10 +23,19 @@ class Language:
 
     code: str
     texts: Mapping[str, str]
+    escaped: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
 
     def __call__(self, key: str, **values: object) -> Markup:
         """Return the text of a key with its {names} filled in; what is filled in is escaped. Raises KeyError."""
-        return Markup(escape(self.texts[key])).format(**values)
+        text = self._escaped(key)
+        return text.format(**values) if values else text
+
+    def _escaped(self, key: str) -> Markup:
+        """The text of a key, escaped; pages ask for the same few hundred again and again."""
+        text = self.escaped.get(key)
+        if text is None:
+            text = self.escaped[key] = Markup(escape(self.texts[key]))
+        return text
 
     def count(self, key: str, n: int, **values: object) -> Markup:
         """Return the text for n things: `key.one` for one, `key.other` for any other number."""
