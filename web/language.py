@@ -28,7 +28,7 @@ class Language:
     def __call__(self, key: str, **values: object) -> Markup:
         """Return the text of a key with its {names} filled in; what is filled in is escaped. Raises KeyError."""
         text = self._escaped(key)
-        return text.format(**values) if values else text
+        return text.format(**values) if values or "{" in text else text
 
     def _escaped(self, key: str) -> Markup:
         """The text of a key, escaped; pages ask for the same few hundred again and again."""
