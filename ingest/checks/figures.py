@@ -210,7 +210,7 @@ def text_is_not_a_formula(base: Base) -> Iterator[Problem]:
                 yield price.where, f'price: "{text}" begins with {text[0]}, which a spreadsheet runs; write it in words'
 
 
-@check("price-is-not-later-than-its-page")
+@check("price-is-not-later-than-its-page", level="warning")
 def price_is_not_later_than_its_page(base: Base) -> Iterator[Problem]:
     """Ensure that no price is of a day after the one on which the page that prints it was published."""
     for price in base.prices:
