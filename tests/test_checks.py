@@ -187,6 +187,13 @@ CASES = [
         "2.40 USD",
         'price: "2.40 USD" is 2.40 USD; others are about 1,999',
     ),
+    Case(
+        "price-is-not-later-than-its-page",
+        BOLT,
+        'value: "2.199,00 €",',
+        'value: "2.199,00 €", as_of: 2026-04-23,',
+        "the price is of 2026-04-23, its page of 2026-04-22",
+    ),
     Case("price-is-of-its-scope", DESK, "kind: system", "kind: instance", "an instance is rented"),
     Case(
         "publisher-has-one-name",
@@ -239,6 +246,13 @@ paper-bolt:
         "https://hub.example.org/round-12b",
         "https://github.com/search?q=round",
         "a search is not a document",
+    ),
+    Case(
+        "address-is-of-a-commit",
+        "sources/hub.yml",
+        "https://hub.example.org/round-12b",
+        "https://github.com/hub/round/blob/main/round-12b.json",
+        'the address is of the branch "main"; link the commit',
     ),
     Case(
         "source-was-checked-after-it-was-published",
@@ -314,6 +328,15 @@ def test_an_instance_may_be_rented_by_the_hour(edited):
     edited(DESK, "kind: system", "kind: instance")
     edited(DESK, 'list: {value: "4,000 USD"', 'cloud_hour: {value: "4.00 USD"')
     assert found_in(edited(DESK, '  price: {launch_msrp: "3,500 USD"}\n', "")) == []
+
+
+def test_a_file_of_a_repository_may_be_linked_at_its_commit(edited):
+    commit = "https://github.com/hub/round/blob/" + 40 * "a" + "/round-12b.json"
+    assert found_in(edited("sources/hub.yml", "https://hub.example.org/round-12b", commit)) == []
+
+
+def test_a_price_may_be_older_than_its_page(edited):
+    assert found_in(edited(BOLT, '{value: "2.199,00 €",', '{value: "2.199,00 €", as_of: 2026-04-21,')) == []
 
 
 def test_an_excuse_by_file_or_by_line_silences_its_finding(edited):

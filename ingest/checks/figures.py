@@ -210,6 +210,18 @@ def text_is_not_a_formula(base: Base) -> Iterator[Problem]:
                 yield price.where, f'price: "{text}" begins with {text[0]}, which a spreadsheet runs; write it in words'
 
 
+@check("price-is-not-later-than-its-page", level="warning")
+def price_is_not_later_than_its_page(base: Base) -> Iterator[Problem]:
+    """Ensure that no price is of a day after the one on which the page that prints it was published."""
+    for price in base.prices:
+        published = base.sources[price.source_id].published
+        if published and parse_date(price.as_of).first > parse_date(published).last:
+            yield (
+                price.where,
+                f"the price is of {price.as_of}, its page of {published}; mend the one, or link the version that prints it",
+            )
+
+
 @check("price-is-of-its-scope")
 def price_is_of_its_scope(base: Base) -> Iterator[Problem]:
     """Ensure that what is rented by the hour and what is bought are not mixed: an instance has no purchase price."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -39,6 +40,23 @@ def source_may_be_used(base: Base) -> Iterator[Problem]:
             yield source.where, f"{host} forbids taking its figures; find the page that it has them from"
         if host == "github.com" and parts.path == "/search":
             yield source.where, "a search is not a document; give the address of the page that was read"
+
+
+# A file of a repository at the name of a branch, which shows something else when the branch has moved on.
+OF_A_FILE = re.compile(r"(?:github\.com/[^/]+/[^/]+/(?:blob|tree|raw)|raw\.githubusercontent\.com/[^/]+/[^/]+)/([^/]+)")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+@check("address-is-of-a-commit", level="warning")
+def address_is_of_a_commit(base: Base) -> Iterator[Problem]:
+    """Ensure that a file of a repository is linked at the commit that was read, since its branch moves on."""
+    for source in base.sources.values():
+        found = OF_A_FILE.search(source.url)
+        if found and not COMMIT.fullmatch(found[1]):
+            yield (
+                source.where,
+                f'the address is of the branch "{found[1]}"; link the commit whose file prints the figures',
+            )
 
 
 @check("source-is-used")
