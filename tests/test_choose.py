@@ -103,6 +103,7 @@ def test_a_model_that_nobody_knows_is_unanswerable(base: sqlite3.Connection) -> 
 def test_after_a_wish_the_connection_sees_the_stored_tables_again(base: sqlite3.Connection) -> None:
     choose(base, SEVENTY_B)
     assert base.execute("SELECT COUNT(*) FROM temp.sqlite_master").fetchone()[0] == 0
+    assert not base.in_transaction
 
 
 async def test_a_70b_within_a_budget_is_answered_with_prices_and_their_sources(site: Datasette) -> None:
