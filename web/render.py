@@ -10,12 +10,14 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 import jinja2
 from datasette import NotFound, Request, Response
 
+import ingest
 from ingest.query import rows
 from web.cells import number
 from web.language import COOKIE, Language, choose, languages
@@ -29,7 +31,10 @@ Reader = Callable[[sqlite3.Connection, "Visit"], Context | None]
 # Our pages need no script, and take styles and pictures from here only.
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 QUERY_LENGTH = 4000
+MOST_FIELDS = 200
 SECONDS_COOKIE_LASTS = 365 * 24 * 3600
+# The endings of what a page is made by.
+PROGRAM = frozenset({".py", ".sql", ".html", ".txt", ".yml"})
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,8 @@ async def show(
     datasette: Datasette, request: Request, template: str, read: Reader, *, status: int = 200, policy: str = POLICY
 ) -> Response:
     """Return a page: what `read` finds, in `template`. Raises NotFound where `read` finds nothing (None)."""
-    if request.method not in {"GET", "HEAD"}:
-        return Response.text("This page is asked with GET.", status=405)
+    if refused := not_read(request):
+        return refused
     visit = visit_of(request)
     database = datasette.get_database("kb")
     tag = await database.execute_fn(lambda connection: _tag(connection, visit))
@@ -86,6 +91,13 @@ async def show(
     return answer(html, visit, status=status, headers=headers)
 
 
+def not_read(request: Request) -> Response | None:
+    """Return the answer to a request that would do more than read, None to one that reads."""
+    if request.method in {"GET", "HEAD"}:
+        return None
+    return Response.text("This address is only read: ask with GET.", status=405, headers={"allow": "GET, HEAD"})
+
+
 def answer(html: str, visit: Visit, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return a page as a response; a language chosen by a link is remembered."""
     response = Response.html(html, status=status, headers=headers or {"content-security-policy": POLICY})
@@ -100,8 +112,8 @@ def render(template: str, visit: Visit, found: Context) -> str:
 
 
 def visit_of(request: Request) -> Visit:
-    """Return what a request asks. A query string longer than QUERY_LENGTH is cut there."""
-    query = parse_qsl(request.query_string[:QUERY_LENGTH], keep_blank_values=True, max_num_fields=200)
+    """Return what a request asks. A query string is cut after QUERY_LENGTH characters and MOST_FIELDS fields."""
+    query = parse_qsl(request.query_string[:QUERY_LENGTH], keep_blank_values=True)[:MOST_FIELDS]
     return Visit(
         choose(request),
         request.path,
@@ -148,11 +160,10 @@ def _tag(connection: sqlite3.Connection, visit: Visit) -> str:
 
 @cache
 def _code_tag() -> str:
-    """What changes when templates or texts do: a page of an older program must not be served from a browser's memory."""
-    loader = jinja2.PackageLoader("web")
+    """What changes when the program or its texts do: a page of an older one must not be served from a browser's memory."""
     made = hashlib.sha256()
-    for name in sorted(loader.list_templates()):
-        made.update(loader.get_source(environment(), name)[0].encode())
-    for language in languages().values():
-        made.update(repr(sorted(language.texts.items())).encode())
+    for folder in (Path(__file__).parent, Path(ingest.__file__).parent):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in PROGRAM:
+                made.update(path.read_bytes())
     return made.hexdigest()[:12]

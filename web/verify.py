@@ -14,7 +14,7 @@ from datasette import Request, Response, hookimpl
 from markupsafe import Markup, escape
 
 from ingest.answer.report import SIGNS
-from web.checker import LARGEST_BYTES, TooSlow, checked
+from web.checker import LARGEST_BYTES, TooBusy, TooSlow, checked
 from web.render import Context, answer, render, show, visit_of
 from web.upload import NotAForm, TooLarge, sent
 
@@ -61,6 +61,8 @@ async def verify_page(datasette: Datasette, request: Request) -> Response:
         return refuse(visit.language("verify.too_large", mb=LARGEST_BYTES / 1e6), 413)
     except TooSlow:
         return refuse(visit.language("verify.too_slow"), 413)
+    except TooBusy:
+        return refuse(visit.language("verify.too_busy"), 503)
     except NotAForm:
         return refuse(visit.language("verify.not_sent"), 400)
     if "unreadable" in found:

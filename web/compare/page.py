@@ -60,6 +60,8 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
         return Response.redirect(moved.address)
     if found:
         response.status = found[0].status
+        if response.status != 200:  # a refusal that a browser had kept would be answered with 304, as if it were a page
+            del response.headers["etag"]
         if "gzip" in (request.headers.get("accept-encoding") or ""):
             response.body = gzip.compress(response.body.encode(), COMPRESSION, mtime=0)
             response.headers["content-encoding"] = "gzip"
