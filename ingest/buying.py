@@ -1,7 +1,9 @@
-"""Whether a buying price can still be paid: the one that is known may be old, or of what is no longer sold."""
+"""What a buying price is worth to a buyer: it may be old, or of what is no longer sold, or without the computer that is needed."""
 
 from __future__ import annotations
 
+# Kinds whose price and power are without the computer that they need.
+WITHOUT_HOST = frozenset({"card", "module", "chip"})
 # What the maker asks, or asked, for it; a shop may still have what the maker has withdrawn.
 OF_MAKER = frozenset({"launch_msrp", "list"})
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from datasette import Request, Response
 
 from ingest import as_of
+from ingest.buying import doubt
 from ingest.dossier import Dossier, dossier
 from ingest.export.cited import figures_of
 from ingest.query import rows
 from web.charts.history import history
 from web.cite import citation, this_page
 from web.footnotes import Footnotes
+from web.names import metrics
 from web.render import Context, Visit, address, show
 
 if TYPE_CHECKING:
@@ -60,7 +62,15 @@ def read(connection: sqlite3.Connection, visit: Visit, platform_id: str) -> Cont
         "history": history(found.prices),
         "product": product(found),
         "notes": Footnotes(connection),
+        "metrics": metrics(connection, visit.language),
+        "doubt": _doubt(found),
     }
+
+
+def _doubt(found: Dossier) -> str:
+    """Why the price that stands for it may not be had."""
+    price = found.buying_price
+    return doubt(price["basis"], price["stale"], found.platform["lifecycle"]) if price else ""
 
 
 def product(found: Dossier) -> dict[str, Any]:

@@ -21,6 +21,7 @@ import ingest
 from ingest.query import rows
 from web.cells import number
 from web.language import COOKIE, Language, choose, languages
+from web.reasons import reason
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
@@ -137,7 +138,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     made.filters |= {"number": number, "speed": speed, "thousands": lambda value: f"{value:,}"}
-    made.globals |= {"address": address}
+    made.globals |= {"address": address, "reason": reason}
     return made
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from ingest.buying import doubt
+from ingest.buying import WITHOUT_HOST, doubt
 from ingest.query import Row
 from web.compare.cells import ABSENT, Cell, Group, Line, computed, say
 from web.compare.known import kept_rows, known
@@ -21,8 +21,6 @@ GROUPS = (
 )
 # A derived column stands with the rarest of its inputs.
 DERIVED_IN = ("price", "power", "compute", "links", "memory", "identity")
-# Kinds whose price and power are without the computer that they need.
-WITHOUT_HOST = frozenset({"card", "module", "chip"})
 # Told in the head of the table.
 TOLD = frozenset({"release_date"})
 
