@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from datasette import Request
 
+from ingest.query import connect
 from web.language import DEFAULT, choose, languages
 
 CODES = sorted(languages())
@@ -53,3 +56,10 @@ def test_what_is_filled_in_is_escaped() -> None:
     language = languages()[DEFAULT]
     copy = type(language)("en", {"x": "<b> {name}"})
     assert copy("x", name="<i>") == "&lt;b&gt; &lt;i&gt;"
+
+
+def test_every_metric_has_a_name_in_every_other_language(real_kb: Path) -> None:
+    with closing(connect(real_kb)) as connection:
+        known = {f"metric.{id_}" for (id_,) in connection.execute("SELECT id FROM metrics")}
+    for code in set(CODES) - {DEFAULT}:
+        assert known - set(languages()[code].texts) == set()
