@@ -71,7 +71,7 @@ calibrate: build ## refit data/calibration.yml to the measurements (half a minut
 	@$(RUN)/specproof calibrate
 
 pictures: build ## take the README's pictures (needs chromium)
-	@$(RUN)/python docs/pictures.py
+	@$(RUN)/python -m docs.pictures
 
 bench: setup ## time reading, checking, inserting, deriving and serving
 	$(RUN)/python -m bench
