@@ -27,6 +27,7 @@ from web.compare.cells import INFINITE, Cell, Line, difference
 from web.compare.files import file_name
 from web.compare.sheet import sheet
 from web.language import languages
+from web.reasons import reason
 
 ROOT = Path(__file__).parent.parent
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))
@@ -304,7 +305,7 @@ async def test_who_disagrees_stands_in_place_with_source_and_reason(site: Datase
     ):
         assert dispute["other_printed"] in folded
         assert dispute["publisher"] in folded
-        assert dispute["reason"] in folded
+        assert reason(languages()["en"], dispute["reason"]) in folded
         assert f'href="/claim/{dispute["other_claim_id"]}"' in html
 
 

@@ -71,22 +71,24 @@ async def show(
     if refused := not_read(request):
         return refused
     visit = visit_of(request)
-    database = datasette.get_database("kb")
-    tag = await database.execute_fn(lambda connection: _tag(connection, visit))
+    held = request.headers.get("if-none-match") if status == 200 else None
+
+    def work(connection: sqlite3.Connection) -> tuple[str, str | None]:
+        tag = _tag(connection, visit)
+        if tag == held:
+            return tag, ""
+        found = read(connection, visit)
+        return tag, None if found is None else render(template, visit, found)
+
+    tag, html = await datasette.get_database("kb").execute_fn(work)
     headers = {
         "etag": tag,
         "cache-control": "private, no-cache",
         "vary": "accept-language, cookie, accept-encoding",
         "content-security-policy": policy,
     }
-    if status == 200 and request.headers.get("if-none-match") == tag:
+    if tag == held:
         return Response("", status=304, headers=headers)
-
-    def work(connection: sqlite3.Connection) -> str | None:
-        found = read(connection, visit)
-        return None if found is None else render(template, visit, found)
-
-    html = await database.execute_fn(work)
     if html is None:
         raise NotFound("There is no such page.")
     return answer(html, visit, status=status, headers=headers)
