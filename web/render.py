@@ -139,7 +139,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {"number": number, "speed": speed, "thousands": lambda value: f"{value:,}"}
+    made.filters |= {"number": number, "exact": exact, "speed": speed, "thousands": lambda value: f"{value:,}"}
     made.globals |= {"address": address, "reason": reason}
     return made
 
@@ -147,6 +147,11 @@ def environment() -> jinja2.Environment:
 def speed(value: float) -> str:
     """Return tokens per second as people write them: three digits, whole from a hundred on."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def exact(value: float) -> str:
+    """Return a number with six digits at least, none of them as a power of ten."""
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.6g}"
 
 
 def address(path: str, **query: object) -> str:
