@@ -209,3 +209,11 @@ async def test_a_day_that_is_none_gives_today_and_says_so(site: Datasette, day: 
     html = await page(site, f"/platform/{PLATFORM}?as_of={day}")
     assert 'role="alert"' in html
     assert ">256 GB/s</a>" in html
+
+
+@pytest.mark.parametrize("path", ["/platform/nothing", "/claim/nothing", "/source/nothing", "/lineage/desk-10/nothing"])
+async def test_what_is_not_there_is_said_in_the_readers_language(site: Datasette, path: str) -> None:
+    answer = await site.client.get(f"{path}?lang=tr")
+    assert answer.status_code == 404
+    assert "Böyle bir sayfa yok" in answer.text
+    assert "script-src" not in answer.headers["content-security-policy"]

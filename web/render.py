@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 import jinja2
-from datasette import NotFound, Request, Response
+from datasette import Request, Response
 
 import ingest
 from ingest.query import rows
@@ -67,7 +67,7 @@ class Visit:
 async def show(
     datasette: Datasette, request: Request, template: str, read: Reader, *, status: int = 200, policy: str = POLICY
 ) -> Response:
-    """Return a page: what `read` finds, in `template`. Raises NotFound where `read` finds nothing (None)."""
+    """Return a page: what `read` finds, in `template`; where it finds nothing (None), a page that says so, with status 404."""
     if refused := not_read(request):
         return refused
     visit = visit_of(request)
@@ -90,7 +90,7 @@ async def show(
     if tag == held:
         return Response("", status=304, headers=headers)
     if html is None:
-        raise NotFound("There is no such page.")
+        return answer(render("missing.html", visit, {}), visit, status=404)
     return answer(html, visit, status=status, headers=headers)
 
 
