@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web.cells import digits
+from web.reading import meant
 from web.render import exact, speed
 
 
@@ -39,3 +40,22 @@ def test_the_meaning_of_a_claim_is_not_rounded(value: float, written: str) -> No
 def test_no_figure_is_written_as_a_power_of_ten_and_none_is_far_off(value: float) -> None:
     assert "e" not in digits(value)
     assert float(digits(value).replace(",", "")) == pytest.approx(value, rel=6e-4)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "unit", "means"),
+    [
+        ("1.344 GB/s", 1344.0, "GB/s", "1,344 GB/s"),
+        ("1.3 TB/s", 1300.0, "GB/s", "1,300 GB/s"),
+        ("1,344 GB/s", 1344.0, "GB/s", ""),
+        ("up to 273GB/s", 273.0, "GB/s", ""),
+        ("231–234 GB/s", 234.0, "GB/s", ""),
+        ("2 × 200 Gb/s", 50.0, "GB/s", ""),
+        ("GDDR7", None, None, ""),
+        ("1.2.3 W", 123.0, "W", "123 W"),
+    ],
+)
+def test_a_printed_figure_is_explained_where_it_could_be_taken_for_another(
+    printed: str, value: float | None, unit: str | None, means: str
+) -> None:
+    assert meant(printed, value, unit) == means

@@ -21,6 +21,7 @@ import ingest
 from ingest.query import rows
 from web.cells import number
 from web.language import COOKIE, Language, choose, languages
+from web.reading import meant
 from web.reasons import reason
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     made.filters |= {"number": number, "exact": exact, "speed": speed, "thousands": lambda value: f"{value:,}"}
-    made.globals |= {"address": address, "reason": reason}
+    made.globals |= {"address": address, "reason": reason, "meant": meant}
     return made
 
 
