@@ -28,7 +28,7 @@ from ingest import dossier as dossiers
 from ingest.derive import RELEASED
 from ingest.dossier import Dossier
 from ingest.quantity import QuantityError
-from ingest.query import Row, rows
+from ingest.query import Row, rows, undone
 from ingest.spelling import day_number, parse_date
 
 DATED = ("claims", "prices", "measurements")
@@ -114,9 +114,7 @@ def known_by(
         for name, sql in connection.execute("SELECT name, sql FROM definitions ORDER BY place")
         if name not in OF_TODAY
     ]
-    said = ("platforms", "about", *DATED)
-    was_in_transaction = connection.in_transaction
-    try:
+    with undone(connection):
         _hide_said(connection, tuple(platform_ids), day_number(then), then.isoformat(), with_speeds)
         for name, sql in definitions:
             _stand_before(connection, name, sql)
@@ -124,11 +122,6 @@ def known_by(
                 connection.execute(RELEASED)
                 connection.execute(_LIFECYCLE)
         yield then
-    finally:
-        for name in (*said, *(name for name, _ in definitions)):
-            connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
-        if not was_in_transaction:
-            connection.commit()
 
 
 def _hide_said(connection: sqlite3.Connection, asked: tuple[str, ...], day: int, iso: str, with_speeds: bool) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingest import architecture, names, workload
-from ingest.query import Row, rows
+from ingest.query import Row, rows, undone
 from ingest.runs import bits_of, runtime
 from ingest.spelling import fold
 from ingest.workload import Bits, Load, Step
@@ -167,7 +167,7 @@ def read_case(given: Mapping[str, str], catalogue: Catalogue) -> Case:
 
 def evaluate(connection: sqlite3.Connection, cases: Sequence[Case]) -> list[dict[str, Row]]:
     """Return, for each case, its row of every table in DERIVED."""
-    try:
+    with undone(connection):
         _hide(connection, "steps", [_step(str(n), case) for n, case in enumerate(cases)])
         _hide(connection, "cases", [_case(str(n), case) for n, case in enumerate(cases)])
         definitions = dict(connection.execute("SELECT name, sql FROM definitions").fetchall())
@@ -190,9 +190,6 @@ def evaluate(connection: sqlite3.Connection, cases: Sequence[Case]) -> list[dict
             if "loads" in answer:
                 phase = "prefill" if answer["loads"]["phase"] == "prefill" else "decode"
                 answer["efficiencies"] = kinds.get((answer["loads"]["kind"], phase), {})
-    finally:  # what stays would stand before the stored tables of whoever uses the connection next
-        for name in (*DERIVED, "steps", "cases"):
-            connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
     return found
 
 

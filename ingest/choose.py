@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ingest.bound import Case, Catalogue, evaluate, read_case, reason_of
+from ingest.bound import Case, Catalogue, evaluate, read_case
+from ingest.buying import WITHOUT_HOST, doubt
 from ingest.query import Row, rows
 
 DEVICES = (1, 2, 4, 8)
@@ -53,6 +54,16 @@ class Candidate:
         return None if value is None else float(value)
 
     @property
+    def doubt(self) -> str:
+        """Why its price may not be had, "" where nothing speaks against it; see ingest.buying."""
+        return doubt(self.platform["price_basis"], self.platform["price_stale"], self.platform["lifecycle"])
+
+    @property
+    def lacks_host(self) -> bool:
+        """Whether its price is without the computer that it needs."""
+        return self.platform["kind"] in WITHOUT_HOST and not self.host_usd
+
+    @property
     def tok_s_per_dollar(self) -> float | None:
         """Tokens per second for each USD of its price, the host in it."""
         return self.tok_s / self.price_usd if self.tok_s and self.price_usd else None
@@ -81,7 +92,7 @@ class Choice:
     too_small: list[Candidate] = field(default_factory=list)
     price_unknown: list[Candidate] = field(default_factory=list)
     power_unknown: list[Candidate] = field(default_factory=list)
-    unknown: list[tuple[Candidate, str]] = field(default_factory=list)
+    unknown: list[Candidate] = field(default_factory=list)
 
 
 Key = Callable[[Candidate], float | None]
@@ -94,6 +105,8 @@ RANKINGS: dict[str, tuple[Key, bool]] = {
     "power": (lambda c: c.power_w, False),
     "memory": (lambda c: c.bound["usable_gb"], True),
 }
+# Those that a price goes into. One that may not be had is no bargain, and stands behind all that may.
+PRICED = frozenset({"per_dollar", "price", "cost"})
 
 
 def choose(connection: sqlite3.Connection, wish: Wish) -> Choice:
@@ -136,7 +149,7 @@ def _enough(bound: Row, most: int) -> int:
 
 
 def _candidate(wish: Wish, platform: Row, devices: int, bound: Row) -> Candidate:
-    host = wish.host_usd if platform["kind"] in {"card", "module"} else 0.0
+    host = wish.host_usd if platform["kind"] in WITHOUT_HOST else 0.0
     price = platform["price_usd"]
     return Candidate(
         platform=platform,
@@ -152,7 +165,7 @@ def _place(choice: Choice, wish: Wish, candidate: Candidate) -> None:
     if candidate.bound["bound_type"] == "capacity":
         choice.too_small.append(candidate)
     elif candidate.bound["bound_type"] == "unknown" and (candidate.tok_s is None or candidate.bound["fits"] is None):
-        choice.unknown.append((candidate, reason_of(candidate.bound)))
+        choice.unknown.append(candidate)
     elif wish.budget_usd is not None and candidate.price_usd is None:
         choice.price_unknown.append(candidate)
     elif wish.watts is not None and candidate.power_w is None:
@@ -168,11 +181,12 @@ def _place(choice: Choice, wish: Wish, candidate: Candidate) -> None:
 def _sort(choice: Choice, wish: Wish) -> None:
     key, more_is_better = RANKINGS[wish.rank_by]
 
-    def place(candidate: Candidate) -> tuple[bool, float, float, str]:
+    def place(candidate: Candidate) -> tuple[bool, bool, float, float, str]:
         value = key(candidate)
         speed = candidate.tok_s or 0.0
         return (
             value is None,
+            wish.rank_by in PRICED and bool(candidate.doubt),
             (-value if more_is_better else value) if value is not None else 0.0,
             -speed,
             candidate.platform["id"],
@@ -184,7 +198,7 @@ def _sort(choice: Choice, wish: Wish) -> None:
     choice.over_budget.sort(key=lambda c: (c.price_usd or math.inf, c.platform["id"]))
     choice.over_watts.sort(key=lambda c: (c.power_w or math.inf, c.platform["id"]))
     choice.too_small.sort(key=lambda c: (-(c.bound["usable_gb"] or 0) * c.devices, c.platform["id"]))
-    choice.unknown.sort(key=lambda pair: pair[0].platform["id"])
+    choice.unknown.sort(key=lambda c: c.platform["id"])
 
 
 _PLATFORMS = """

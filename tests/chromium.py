@@ -1,4 +1,4 @@
-"""The distribution's chromium, and a real server on the loopback address, for tests that drive pages as a reader does."""
+"""The distribution's chromium, and a real server on the loopback address: for tests that drive pages as a reader does, and for pictures."""
 
 from __future__ import annotations
 

@@ -165,6 +165,14 @@ def test_afterwards_the_connection_reads_today_even_if_the_reader_failed(kb):
         assert rows(connection, "SELECT * FROM comparison") == before
 
 
+def test_a_statement_left_half_read_leaves_no_table_of_the_day_behind(kb):
+    with closing(connect(kb)) as connection:
+        with as_of.known_by(connection, "2026-01-31", [BOLT]):
+            half_read = connection.execute("SELECT * FROM claims")
+            assert half_read.fetchone()
+        assert rows(connection, "SELECT * FROM sqlite_temp_master") == []
+
+
 def test_on_the_datas_own_day_every_table_is_what_the_build_made(real_kb):
     with closing(connect(real_kb)) as connection:
         (today,) = connection.execute("SELECT data_date FROM about").fetchone()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from datasette.app import Datasette
 
 from ingest.bound import Unanswerable
-from ingest.choose import RANKINGS, Choice, Wish, choose
+from ingest.choose import PRICED, RANKINGS, Choice, Wish, choose
 from ingest.query import connect
 from ingest.serve import SETTINGS
 from tests.test_site import METADATA, page
@@ -43,9 +44,7 @@ def test_everything_inside_fits_and_is_within_the_budget(choice: Choice) -> None
 
 def test_every_platform_that_can_be_had_is_inside_or_outside_once(base: sqlite3.Connection, choice: Choice) -> None:
     outside = [choice.over_budget, choice.over_watts, choice.too_small, choice.price_unknown, choice.power_unknown]
-    placed = [c.platform["id"] for group in (choice.inside, *outside) for c in group] + [
-        c.platform["id"] for c, _ in choice.unknown
-    ]
+    placed = [c.platform["id"] for group in (choice.inside, *outside, choice.unknown) for c in group]
     had = {id_ for (id_,) in base.execute("SELECT id FROM platforms WHERE kind <> 'chip' AND lifecycle <> 'announced'")}
     assert len(placed) == len(set(placed))
     assert set(placed) == had
@@ -54,10 +53,22 @@ def test_every_platform_that_can_be_had_is_inside_or_outside_once(base: sqlite3.
 @pytest.mark.parametrize("rank_by", RANKINGS)
 def test_the_order_is_what_was_asked(base: sqlite3.Connection, rank_by: str) -> None:
     key, more_is_better = RANKINGS[rank_by]
-    values = [key(c) for c in choose(base, replace(SEVENTY_B, rank_by=rank_by)).inside]
-    known = [value for value in values if value is not None]
-    assert known == sorted(known, reverse=more_is_better)
+    found = choose(base, replace(SEVENTY_B, rank_by=rank_by)).inside
+    values = [key(c) for c in found]
+    known = [c for c in found if key(c) is not None]
     assert None not in values[: len(known)]
+    for doubtful in (False, True) if rank_by in PRICED else (None,):
+        ordered = [key(c) or 0 for c in known if doubtful is None or bool(c.doubt) == doubtful]
+        assert ordered
+        assert ordered == sorted(ordered, reverse=more_is_better)
+
+
+@pytest.mark.parametrize("rank_by", sorted(PRICED))
+def test_a_price_that_may_not_be_had_is_no_bargain(base: sqlite3.Connection, rank_by: str) -> None:
+    key, _ = RANKINGS[rank_by]
+    doubtful = [bool(c.doubt) for c in choose(base, replace(SEVENTY_B, rank_by=rank_by)).inside if key(c) is not None]
+    assert doubtful == sorted(doubtful)
+    assert True in doubtful
 
 
 def test_where_one_does_not_hold_it_the_fewest_that_do_are_asked(choice: Choice) -> None:
@@ -103,6 +114,7 @@ def test_a_model_that_nobody_knows_is_unanswerable(base: sqlite3.Connection) -> 
 def test_after_a_wish_the_connection_sees_the_stored_tables_again(base: sqlite3.Connection) -> None:
     choose(base, SEVENTY_B)
     assert base.execute("SELECT COUNT(*) FROM temp.sqlite_master").fetchone()[0] == 0
+    assert not base.in_transaction
 
 
 async def test_a_70b_within_a_budget_is_answered_with_prices_and_their_sources(site: Datasette) -> None:
@@ -110,6 +122,23 @@ async def test_a_70b_within_a_budget_is_answered_with_prices_and_their_sources(s
     assert html.count("<tr><td>") > 5
     assert 'class="note" href="#s1">[1]' in html
     assert '<li id="s1"' in html
+
+
+async def test_cards_without_their_computer_are_counted_until_its_price_is_said(site: Datasette) -> None:
+    assert "the computer that they need is not in their price" in await page(site, "/choose?budget=5000")
+    assert "the computer that they need is not in their price" not in await page(site, "/choose?budget=5000&host=900")
+
+
+async def test_a_model_that_nobody_knows_is_named(site: Datasette) -> None:
+    assert "There is no model “nope”" in await page(site, "/choose?model=nope")
+
+
+@pytest.mark.parametrize(
+    "path", ["/choose?budget=5000", "/platform/rtx-pro-5000-72gb", "/lineage/dgx-spark/decode-70b-q4-b1-8k"]
+)
+async def test_figures_are_called_by_their_names_not_their_ids(site: Datasette, path: str) -> None:
+    shown = re.sub(r"<(code|pre|script)[ >].*?</\1>|<[^>]+>", " ", await page(site, path), flags=re.S)
+    assert not re.search(r"\b[a-z0-9]+_(dense|sparse|unlabelled|bandwidth|capacity|usable)\b", shown)
 
 
 @pytest.mark.parametrize(

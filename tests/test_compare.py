@@ -18,6 +18,7 @@ import pytest
 import yaml
 from datasette.app import Datasette
 
+from ingest.buying import doubt
 from ingest.export.shown import shown as shown_in_files
 from ingest.query import connect
 from ingest.serve import SETTINGS
@@ -26,11 +27,13 @@ from web.compare.cells import INFINITE, Cell, Line, difference
 from web.compare.files import file_name
 from web.compare.sheet import sheet
 from web.language import languages
+from web.reasons import reason
 
 ROOT = Path(__file__).parent.parent
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))
 CARDS = "p=bolt-9000-24gb&p=bolt-9000-48gb"
 BOTH = f"{CARDS}&p=desk-10"
+LINEAGES = "SELECT '/lineage/' || platform_id || '/' || replace(column_name, ' ceiling_tok_s', '') FROM lineage"
 ASKED = ("", "&devices=2", "&workload=write", "&only=differences", "&as_of=2026-08-01", "&lang=tr")
 
 
@@ -250,6 +253,39 @@ def test_the_best_is_told_where_one_way_is_better_and_it_is_for_us_to_say() -> N
     assert line("lower", ranked=False).best is None
 
 
+def test_nothing_is_best_where_a_price_may_not_be_had() -> None:
+    fresh, old = Cell(value=2.0, low=2, high=2), Cell(value=1.0, low=1, high=1, alarms=["old"])
+    assert Line("price", "", "", "", [fresh, old], better="lower").best is None
+
+
+@pytest.mark.parametrize(
+    ("basis", "stale", "lifecycle", "why"),
+    [
+        ("street", 1, "shipping", "stale"),
+        ("launch_msrp", 0, "withdrawn", "gone"),
+        ("list", 0, "withdrawn", "gone"),
+        ("street", 0, "withdrawn", ""),
+        ("list", 0, "shipping", ""),
+        (None, None, "withdrawn", ""),
+    ],
+)
+def test_a_price_may_not_be_had_where_it_is_old_or_the_makers_of_what_it_withdrew(
+    basis: str | None, stale: int | None, lifecycle: str, why: str
+) -> None:
+    assert doubt(basis, stale, lifecycle) == why
+
+
+def test_every_link_of_a_comparison_leads_somewhere(real_kb: Path) -> None:
+    with closing(connect(real_kb)) as connection:
+        there = {row[0] for row in connection.execute(LINEAGES)}
+        ids = [row[0] for row in connection.execute("SELECT id FROM platforms ORDER BY id")]
+        for start in range(0, len(ids), 8):
+            for devices in (1, 2):
+                found = sheet(connection, Asked(ids[start : start + 8], devices=devices), languages()["en"])
+                leading = {cell.link for _, line in found.lines() for cell in line.cells if "/lineage/" in cell.link}
+                assert leading <= there
+
+
 async def test_only_what_differs_can_be_asked_for_and_says_what_it_left_out(site: Datasette) -> None:
     everything = await rows_of_csv(site, BOTH)
     fewer = await rows_of_csv(site, f"{BOTH}&only=differences")
@@ -269,7 +305,7 @@ async def test_who_disagrees_stands_in_place_with_source_and_reason(site: Datase
     ):
         assert dispute["other_printed"] in folded
         assert dispute["publisher"] in folded
-        assert dispute["reason"] in folded
+        assert reason(languages()["en"], dispute["reason"]) in folded
         assert f'href="/claim/{dispute["other_claim_id"]}"' in html
 
 
@@ -283,7 +319,8 @@ async def test_a_card_says_that_it_needs_a_host_and_beside_a_system_there_is_a_w
 def test_prices_are_ranked_among_cards_but_not_across_cards_and_systems(real_kb: Path) -> None:
     with closing(connect(real_kb)) as connection:
         priced = (
-            "SELECT platform_id FROM buying_prices WHERE scope = ? GROUP BY amount_usd ORDER BY platform_id LIMIT 2"
+            "SELECT platform_id FROM buying_prices WHERE scope = ? AND NOT stale AND basis = 'street'"
+            " GROUP BY amount_usd ORDER BY platform_id LIMIT 2"
         )
         cards, systems = (
             [row[0] for row in connection.execute(priced, (scope,))] for scope in ("card", "complete system")
@@ -378,8 +415,8 @@ async def test_a_name_that_nobody_has_gets_suggestions(site: Datasette) -> None:
         ("p=nobody-9", "There is no platform “nobody-9”"),
         (f"{CARDS}&devices=3", "“3” is no number of devices"),
         (f"{CARDS}&workload=dream", "There is no workload “dream”"),
-        (f"{CARDS}&as_of=2031-01-01", "That day cannot be shown"),
-        (f"{CARDS}&as_of=yesterday", "That day cannot be shown"),
+        (f"{CARDS}&as_of=2031-01-01", "cannot be shown: it must be a day"),
+        (f"{CARDS}&as_of=yesterday", "cannot be shown: it must be a day"),
         ("p=<script>alert(1)</script>", "&lt;script&gt;"),
         ("p=" + "x" * 3000, "There is no platform"),
     ],

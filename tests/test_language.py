@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from datasette import Request
 
+from ingest.query import connect
+from tests.test_site import METADATA
 from web.language import DEFAULT, choose, languages
 
 CODES = sorted(languages())
+# What has its English name elsewhere: in data/metrics.yml and metadata.yml.
+OF_DATA = ("metric.", "question.")
 
 
 def asked(query: str = "", headers: dict[str, str] | None = None) -> Request:
@@ -27,9 +33,7 @@ def asked(query: str = "", headers: dict[str, str] | None = None) -> Request:
 @pytest.mark.parametrize("code", CODES)
 def test_a_language_has_the_texts_of_every_other_with_the_same_gaps_to_fill(code: str) -> None:
     def gaps(texts: dict[str, str]) -> dict[str, set[str]]:
-        return {
-            key: set(re.findall(r"\{(\w*)\}", text)) for key, text in texts.items() if not key.startswith("metric.")
-        }
+        return {key: set(re.findall(r"\{(\w*)\}", text)) for key, text in texts.items() if not key.startswith(OF_DATA)}
 
     assert gaps(dict(languages()[code].texts)) == gaps(dict(languages()[DEFAULT].texts))
 
@@ -53,3 +57,16 @@ def test_what_is_filled_in_is_escaped() -> None:
     language = languages()[DEFAULT]
     copy = type(language)("en", {"x": "<b> {name}"})
     assert copy("x", name="<i>") == "&lt;b&gt; &lt;i&gt;"
+
+
+def test_every_metric_has_a_name_in_every_other_language(real_kb: Path) -> None:
+    with closing(connect(real_kb)) as connection:
+        known = {f"metric.{id_}" for (id_,) in connection.execute("SELECT id FROM metrics")}
+    for code in set(CODES) - {DEFAULT}:
+        assert known - set(languages()[code].texts) == set()
+
+
+def test_every_question_of_the_home_page_is_asked_in_every_other_language() -> None:
+    asked = {f"question.{name}" for name in METADATA["databases"]["kb"]["queries"]}
+    for code in set(CODES) - {DEFAULT}:
+        assert asked == {key for key in languages()[code].texts if key.startswith("question.")}

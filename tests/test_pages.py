@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
 
+from ingest.build import build
 from ingest.query import connect, rows
 from ingest.serve import SETTINGS
 from tests.test_site import METADATA, links, page
@@ -209,3 +211,22 @@ async def test_a_day_that_is_none_gives_today_and_says_so(site: Datasette, day: 
     html = await page(site, f"/platform/{PLATFORM}?as_of={day}")
     assert 'role="alert"' in html
     assert ">256 GB/s</a>" in html
+
+
+@pytest.mark.parametrize("path", ["/platform/nothing", "/claim/nothing", "/source/nothing", "/lineage/desk-10/nothing"])
+async def test_what_is_not_there_is_said_in_the_readers_language(site: Datasette, path: str) -> None:
+    answer = await site.client.get(f"{path}?lang=tr")
+    assert answer.status_code == 404
+    assert "Böyle bir sayfa yok" in answer.text
+    assert "script-src" not in answer.headers["content-security-policy"]
+
+
+async def test_a_figure_that_could_be_misread_is_shown_as_it_is_meant(
+    edited: Callable[..., Path], tmp_path: Path
+) -> None:
+    data = edited("platforms/acme/desk-10.yml", "{value: 256 GB/s,", "{value: 0.256 TB/s,")
+    site = Datasette([], immutables=[str(build(data, tmp_path / "kb.db").path)], metadata=METADATA, settings=SETTINGS)
+    for path in (f"/platform/{PLATFORM}", f"/platform/{PLATFORM}/memory_bandwidth"):
+        html = await page(site, path)
+        assert "<strong>256 GB/s" in html
+        assert "printed: 0.256 TB/s" in html

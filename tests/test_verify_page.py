@@ -12,9 +12,10 @@ import pytest
 from datasette.app import Datasette
 
 from ingest.serve import SETTINGS
-from tests.test_site import METADATA
+from tests.test_site import METADATA, ROOT
 from web import checker
 from web.checker import LARGEST_BYTES
+from web.language import languages
 
 ANSWER = """The Desk 10 has a memory bandwidth of 256 GB/s [1] and 64 GB of memory, but 900 W [2].
 
@@ -134,3 +135,22 @@ async def test_a_check_that_takes_too_long_is_ended(kb: Path, monkeypatch: pytes
 async def test_a_page_of_another_language_speaks_it_after_a_check_too(site: Datasette) -> None:
     answer = await site.client.post("/verify?lang=tr", data={"text": ANSWER})
     assert "destekleniyor" in answer.text
+
+
+async def test_a_verdict_names_platforms_and_metrics_as_people_do(site: Datasette) -> None:
+    html = (await site.client.post("/verify", data={"text": ANSWER})).text
+    shown = re.sub(r"<[^>]+>", "", html)
+    assert ": 64 GB · Acme Desk 10" in shown
+    assert not re.search(r"! [a-z]+-[a-z]+", shown)
+
+
+def test_every_finding_has_words_in_every_language() -> None:
+    kinds = {
+        kind
+        for folder in ("answer", "citation")
+        for path in (ROOT / "ingest" / folder).glob("*.py")
+        for kind in re.findall(r'Finding\(\s*"([a-z-]+)"', path.read_text("utf-8"))
+    }
+    assert "uncited-figure" in kinds
+    for language in languages().values():
+        assert {f"finding.{kind}" for kind in kinds} <= set(language.texts)

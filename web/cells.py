@@ -5,6 +5,7 @@ Footnotes are looked up once, when the server starts: a query per cell would mak
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -137,5 +138,9 @@ def number(value: Any) -> Markup:
 
 
 def digits(value: float) -> str:
-    """Return a number as people write it, as plain text."""
-    return f"{value:,.0f}" if value == 0 or abs(value) >= 1000 else f"{value:.4g}"
+    """Return a number as people write it, as plain text: four digits, grouped thousands, no power of ten."""
+    if value == 0 or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    if abs(value) < 1e-4:
+        return f"{value:.{3 - math.floor(math.log10(abs(value)))}f}"
+    return f"{value:.4g}"

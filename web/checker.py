@@ -10,7 +10,8 @@ import asyncio
 import json
 import resource
 import sys
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,21 @@ SECONDS = 20
 MEMORY_BYTES = 2_000_000_000
 # A check takes a processor; more at once would only make each slower.
 AT_ONCE = asyncio.Semaphore(2)
+MOST_WAITING = 16
+_waiting: set[asyncio.Task[Any] | None] = set()
 
 
 class TooSlow(Exception):
     """The check took longer than SECONDS, or more memory than it may."""
 
 
+class TooBusy(Exception):
+    """MOST_WAITING other documents are waiting already."""
+
+
 async def checked(kb: Path, name: str, document: bytes) -> dict[str, Any]:
-    """Return what the check of a document prints. Raises TooSlow."""
-    async with AT_ONCE:
+    """Return what the check of a document prints. Raises TooSlow, TooBusy."""
+    async with _turn():
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "web.checker", str(kb), name),
             stdin=asyncio.subprocess.PIPE,
@@ -50,6 +57,23 @@ async def checked(kb: Path, name: str, document: bytes) -> dict[str, Any]:
         raise TooSlow
     found: dict[str, Any] = json.loads(printed)
     return found
+
+
+@asynccontextmanager
+async def _turn() -> AsyncIterator[None]:
+    """A turn among the checks that run at once; each that waits for one holds its document in memory."""
+    if len(_waiting) >= MOST_WAITING:
+        raise TooBusy
+    me = asyncio.current_task()
+    _waiting.add(me)
+    try:
+        await AT_ONCE.acquire()
+    finally:
+        _waiting.discard(me)
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
 
 
 def main() -> None:

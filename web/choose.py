@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from datasette import Request, Response
 
 from ingest.bound import Unanswerable
-from ingest.choose import DEVICES, KINDS, RANKINGS, Wish, choose
+from ingest.choose import DEVICES, KINDS, PRICED, RANKINGS, Wish, choose
 from ingest.query import rows
 from web.footnotes import Footnotes
+from web.names import metrics
 from web.render import Context, Visit, show
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def read(connection: sqlite3.Connection, visit: Visit) -> Context:
     problems: list[str] = []
     wish = _wish(visit, problems)
     found = None
-    if not problems and connection.execute("SELECT COUNT(*) FROM models WHERE id = ?", (wish.model,)).fetchone()[0]:
+    known = connection.execute("SELECT COUNT(*) FROM models WHERE id = ?", (wish.model,)).fetchone()[0]
+    if visit.get("model") and not known:
+        problems.append(visit.language("choose.no_model", given=wish.model))
+    elif known and not problems:
         try:
             found = choose(connection, wish)
         except Unanswerable as error:
@@ -45,6 +49,11 @@ def read(connection: sqlite3.Connection, visit: Visit) -> Context:
         "given": {name: visit.get(name) for name in ("budget", "watts", "host")},
         "problems": problems,
         "choice": found,
+        "without_host": sum(candidate.lacks_host for candidate in found.inside) if found else 0,
+        "doubtful_last": wish.rank_by in PRICED and any(candidate.doubt for candidate in found.inside)
+        if found
+        else False,
+        "metrics": metrics(connection, visit.language),
         "models": rows(connection, "SELECT id, name FROM models WHERE missing IS NULL OR missing = '' ORDER BY name"),
         "recipes": rows(connection, _RECIPES),
         "vendors": [row["vendor"] for row in rows(connection, "SELECT DISTINCT vendor FROM platforms ORDER BY vendor")],

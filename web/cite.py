@@ -12,7 +12,7 @@ from datasette import NotFound, Request, Response
 from ingest.export.citations import Cited, bibtex, csl_json, plain
 from ingest.export.cited import sources_of
 from ingest.query import rows
-from web.render import Visit
+from web.render import POLICY, Visit, not_read
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
@@ -51,11 +51,17 @@ def this_page(connection: sqlite3.Connection, visit: Visit, title: str) -> Cited
 
 async def cite_file(datasette: Datasette, request: Request) -> Response:
     """Send the documents behind a platform's figures as a BibTeX or CSL-JSON file. Raises NotFound."""
+    if refused := not_read(request):
+        return refused
     platform_id, ending = request.url_vars["platform"], request.url_vars["ending"]
     found = await datasette.get_database("kb").execute_fn(lambda connection: sources_of(connection, platform_id))
     if not found:
         raise NotFound("There is no such platform.")
-    headers = {"content-disposition": f'attachment; filename="{platform_id}.{ending}"'}
+    headers = {
+        "content-disposition": f'attachment; filename="{platform_id}.{ending}"',
+        "content-security-policy": POLICY,
+        "cache-control": "private, no-cache",
+    }
     if ending == "bib":
         return Response(bibtex(found), content_type="application/x-bibtex; charset=utf-8", headers=headers)
     return Response(

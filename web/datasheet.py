@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from datasette import Request, Response
 
 from ingest import as_of
+from ingest.buying import doubt
 from ingest.dossier import Dossier, dossier
 from ingest.export.cited import figures_of
 from ingest.query import rows
 from web.charts.history import history
 from web.cite import citation, this_page
 from web.footnotes import Footnotes
+from web.names import metrics
 from web.render import Context, Visit, address, show
 
 if TYPE_CHECKING:
@@ -34,23 +36,21 @@ async def datasheet_page(datasette: Datasette, request: Request) -> Response:
 
 def read(connection: sqlite3.Connection, visit: Visit, platform_id: str) -> Context | None:
     """Return what the datasheet shows, as of the day that the address names or of today; None if there is no such platform."""
-    day, problem = visit.get("as_of"), ""
-    found = None
-    if day:
-        try:
-            found = as_of.dossier(connection, platform_id, day)
-        except as_of.NoSuchDay as error:
-            day, problem = "", str(error)
-    if not day:
+    asked, problem = visit.get("as_of"), ""
+    last = rows(connection, "SELECT data_date FROM about")[0]["data_date"]
+    try:
+        found = as_of.dossier(connection, platform_id, asked) if asked else dossier(connection, platform_id)
+    except as_of.NoSuchDay:
+        problem = visit.language("as_of.none", given=asked[:20], last=last)
         found = dossier(connection, platform_id)
     if found is None:
         return None
     by_metric = {figure.metric_id: figure for figure in found.figures}
     return {
         "dossier": found,
-        "as_of": day,
+        "as_of": found.as_of or "",
         "problem": problem,
-        "data_date": rows(connection, "SELECT data_date FROM about")[0]["data_date"],
+        "data_date": last,
         "cite": citation([this_page(connection, visit, f"{found.platform['name']}: every figure and its source")]),
         "headline": [by_metric[metric] for metric in ON_CARDS if metric in by_metric],
         "compare_variants": address(
@@ -60,7 +60,15 @@ def read(connection: sqlite3.Connection, visit: Visit, platform_id: str) -> Cont
         "history": history(found.prices),
         "product": product(found),
         "notes": Footnotes(connection),
+        "metrics": metrics(connection, visit.language),
+        "doubt": _doubt(found),
     }
+
+
+def _doubt(found: Dossier) -> str:
+    """Why the price that stands for it may not be had."""
+    price = found.buying_price
+    return doubt(price["basis"], price["stale"], found.platform["lifecycle"]) if price else ""
 
 
 def product(found: Dossier) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from ingest.export.cited import figure
 from ingest.query import rows
 from web.cite import citation
 from web.footnotes import Footnotes
+from web.names import metrics
 from web.render import Context, Visit, show
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
 
-STATUSES = ("open", "deprecated", "superseded", "copied")
+STATUSES = ("open", "settled", "deprecated", "superseded", "copied")
 DISPUTES_PER_PAGE = 50
 
 
@@ -57,10 +58,12 @@ def read_source(connection: sqlite3.Connection, source_id: str) -> Context | Non
 async def lineage_page(datasette: Datasette, request: Request) -> Response:
     """Show what a derived number of a platform rests on, down to the documents."""
     keys = (request.url_vars["platform"], request.url_vars["column"])
-    return await show(datasette, request, "lineage.html", lambda connection, visit: read_lineage(connection, *keys))
+    return await show(
+        datasette, request, "lineage.html", lambda connection, visit: read_lineage(connection, visit, *keys)
+    )
 
 
-def read_lineage(connection: sqlite3.Connection, platform_id: str, column: str) -> Context | None:
+def read_lineage(connection: sqlite3.Connection, visit: Visit, platform_id: str, column: str) -> Context | None:
     """Return what the page of a derived number shows, None if there is no such number.
 
     `column` is a derived column of the comparison, a default workload (then its ceiling), or "bounds" (all others).
@@ -85,6 +88,7 @@ def read_lineage(connection: sqlite3.Connection, platform_id: str, column: str) 
         "value": value,
         "bound": bounds[0] if bounds else None,
         "inputs": inputs,
+        "metrics": metrics(connection, visit.language),
         "notes": Footnotes(connection),
     }
 
@@ -144,8 +148,9 @@ SELECT p.id, p.name, count(*) AS n FROM measurements AS m JOIN platforms AS p ON
 WHERE m.source_id = ? GROUP BY p.id, p.name ORDER BY p.name
 """
 _LINEAGE = """
-SELECT l.*, s.publisher, c.at, c.metric_id, c.platform_id AS claim_platform_id
+SELECT l.*, s.publisher, c.at, c.metric_id, c.platform_id AS claim_platform_id, p.name AS claim_platform
 FROM lineage AS l JOIN sources AS s ON s.id = l.source_id LEFT JOIN claims AS c ON c.id = l.claim_id
+LEFT JOIN platforms AS p ON p.id = c.platform_id
 WHERE l.platform_id = ? AND l.column_name = ? ORDER BY l.input, l.id
 """
 _BOUND = """

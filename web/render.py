@@ -10,15 +10,19 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 import jinja2
-from datasette import NotFound, Request, Response
+from datasette import Request, Response
 
+import ingest
 from ingest.query import rows
 from web.cells import number
 from web.language import COOKIE, Language, choose, languages
+from web.reading import meant
+from web.reasons import reason
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
@@ -29,7 +33,10 @@ Reader = Callable[[sqlite3.Connection, "Visit"], Context | None]
 # Our pages need no script, and take styles and pictures from here only.
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 QUERY_LENGTH = 4000
+MOST_FIELDS = 200
 SECONDS_COOKIE_LASTS = 365 * 24 * 3600
+# The endings of what a page is made by.
+PROGRAM = frozenset({".py", ".sql", ".html", ".txt", ".yml"})
 
 
 @dataclass(frozen=True)
@@ -61,29 +68,38 @@ class Visit:
 async def show(
     datasette: Datasette, request: Request, template: str, read: Reader, *, status: int = 200, policy: str = POLICY
 ) -> Response:
-    """Return a page: what `read` finds, in `template`. Raises NotFound where `read` finds nothing (None)."""
-    if request.method not in {"GET", "HEAD"}:
-        return Response.text("This page is asked with GET.", status=405)
+    """Return a page: what `read` finds, in `template`; where it finds nothing (None), a page that says so, with status 404."""
+    if refused := not_read(request):
+        return refused
     visit = visit_of(request)
-    database = datasette.get_database("kb")
-    tag = await database.execute_fn(lambda connection: _tag(connection, visit))
+    held = request.headers.get("if-none-match") if status == 200 else None
+
+    def work(connection: sqlite3.Connection) -> tuple[str, str | None]:
+        tag = _tag(connection, visit)
+        if tag == held:
+            return tag, ""
+        found = read(connection, visit)
+        return tag, None if found is None else render(template, visit, found)
+
+    tag, html = await datasette.get_database("kb").execute_fn(work)
     headers = {
         "etag": tag,
         "cache-control": "private, no-cache",
         "vary": "accept-language, cookie, accept-encoding",
         "content-security-policy": policy,
     }
-    if status == 200 and request.headers.get("if-none-match") == tag:
+    if tag == held:
         return Response("", status=304, headers=headers)
-
-    def work(connection: sqlite3.Connection) -> str | None:
-        found = read(connection, visit)
-        return None if found is None else render(template, visit, found)
-
-    html = await database.execute_fn(work)
     if html is None:
-        raise NotFound("There is no such page.")
+        return answer(render("missing.html", visit, {}), visit, status=404)
     return answer(html, visit, status=status, headers=headers)
+
+
+def not_read(request: Request) -> Response | None:
+    """Return the answer to a request that would do more than read, None to one that reads."""
+    if request.method in {"GET", "HEAD"}:
+        return None
+    return Response.text("This address is only read: ask with GET.", status=405, headers={"allow": "GET, HEAD"})
 
 
 def answer(html: str, visit: Visit, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -100,8 +116,8 @@ def render(template: str, visit: Visit, found: Context) -> str:
 
 
 def visit_of(request: Request) -> Visit:
-    """Return what a request asks. A query string longer than QUERY_LENGTH is cut there."""
-    query = parse_qsl(request.query_string[:QUERY_LENGTH], keep_blank_values=True, max_num_fields=200)
+    """Return what a request asks. A query string is cut after QUERY_LENGTH characters and MOST_FIELDS fields."""
+    query = parse_qsl(request.query_string[:QUERY_LENGTH], keep_blank_values=True)[:MOST_FIELDS]
     return Visit(
         choose(request),
         request.path,
@@ -124,14 +140,19 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {"number": number, "speed": speed, "thousands": lambda value: f"{value:,}"}
-    made.globals |= {"address": address}
+    made.filters |= {"number": number, "exact": exact, "speed": speed, "thousands": lambda value: f"{value:,}"}
+    made.globals |= {"address": address, "reason": reason, "meant": meant}
     return made
 
 
 def speed(value: float) -> str:
     """Return tokens per second as people write them: three digits, whole from a hundred on."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def exact(value: float) -> str:
+    """Return a number with six digits at least, none of them as a power of ten."""
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.6g}"
 
 
 def address(path: str, **query: object) -> str:
@@ -148,11 +169,10 @@ def _tag(connection: sqlite3.Connection, visit: Visit) -> str:
 
 @cache
 def _code_tag() -> str:
-    """What changes when templates or texts do: a page of an older program must not be served from a browser's memory."""
-    loader = jinja2.PackageLoader("web")
+    """What changes when the program or its texts do: a page of an older one must not be served from a browser's memory."""
     made = hashlib.sha256()
-    for name in sorted(loader.list_templates()):
-        made.update(loader.get_source(environment(), name)[0].encode())
-    for language in languages().values():
-        made.update(repr(sorted(language.texts.items())).encode())
+    for folder in (Path(__file__).parent, Path(ingest.__file__).parent):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in PROGRAM:
+                made.update(path.read_bytes())
     return made.hexdigest()[:12]

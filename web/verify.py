@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,9 @@ from datasette import Request, Response, hookimpl
 from markupsafe import Markup, escape
 
 from ingest.answer.report import SIGNS
-from web.checker import LARGEST_BYTES, TooSlow, checked
-from web.render import Context, answer, render, show, visit_of
+from web.checker import LARGEST_BYTES, TooBusy, TooSlow, checked
+from web.names import metrics, platforms
+from web.render import Context, Visit, answer, render, show, visit_of
 from web.upload import NotAForm, TooLarge, sent
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 # A document comes back in base64 when its report is downloaded, beside a little form.
 LARGEST_FORM_BYTES = LARGEST_BYTES * 3 + 10_000  # pasted text is percent-encoded: up to three bytes for one
+MOST_NAMES = 5000  # in one document; the others are called by their ids
 MOST_LINES_WHOLE = 300  # of a longer document only the lines that something is said about are shown
 EXAMPLE = (Path(__file__).parent / "templates" / "example-answer.txt").read_text("utf-8")
 # By what a button asks for: the ending and the type of the file.
@@ -61,13 +64,19 @@ async def verify_page(datasette: Datasette, request: Request) -> Response:
         return refuse(visit.language("verify.too_large", mb=LARGEST_BYTES / 1e6), 413)
     except TooSlow:
         return refuse(visit.language("verify.too_slow"), 413)
+    except TooBusy:
+        return refuse(visit.language("verify.too_busy"), 503)
     except NotAForm:
         return refuse(visit.language("verify.not_sent"), 400)
     if "unreadable" in found:
         return refuse(found["unreadable"], 400)
     if wanted in DOWNLOADS and found["report" if wanted == "json" else wanted] is not None:
         return _download(name, wanted, found)
-    return answer(render("verify.html", visit, _context(name, document, found)), visit)
+    context = _context(name, document, found)
+    called = await datasette.get_database("kb").execute_fn(
+        lambda connection: _called(connection, visit, found["report"])
+    )
+    return answer(render("verify.html", visit, context | called), visit)
 
 
 def _asked(fields: dict[str, bytes]) -> tuple[str, bytes, str]:
@@ -122,6 +131,13 @@ def _context(name: str, document: bytes, found: dict[str, Any]) -> Context:
         "good": GOOD,
         "bad": BAD,
     }
+
+
+def _called(connection: sqlite3.Connection, visit: Visit, report: dict[str, Any]) -> Context:
+    """What platforms and metrics that the report has by id are called."""
+    ids = {id_ for figure in report["figures"] for id_ in figure["platforms"]}
+    ids |= {id_ for relation in report["relations"] for id_ in (*relation["left"], *relation["right"])}
+    return {"names": platforms(connection, sorted(ids)[:MOST_NAMES]), "metrics": metrics(connection, visit.language)}
 
 
 def _counts(report: dict[str, Any]) -> list[tuple[str, str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from web.cells import digits
 from web.charts.axes import Axis, logarithmic
@@ -107,12 +108,12 @@ class Roofline:
     top: int = TOP
     bottom: int = HEIGHT - BOTTOM
 
-    @property
+    @cached_property
     def rate_ticks(self) -> list[tuple[float, str]]:
         """The heights of round rates, and how they are written."""
         return [(self.rates.at(tick), digits(tick)) for tick in self.rates.ticks()]
 
-    @property
+    @cached_property
     def intensity_ticks(self) -> list[tuple[float, str]]:
         """The places of round intensities, and how they are written."""
         return [(self.intensities.at(tick), digits(tick)) for tick in self.intensities.ticks()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from web.cells import digits
 from web.charts.axes import Axis, linear
@@ -57,7 +58,7 @@ class Bars:
     left: int = LEFT
     right: int = WIDTH - RIGHT
 
-    @property
+    @cached_property
     def ticks(self) -> list[tuple[float, str]]:
         """The places of round speeds, and how they are written."""
         return [(self.axis.at(tick), digits(tick)) for tick in self.axis.ticks()]

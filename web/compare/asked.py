@@ -71,7 +71,11 @@ def day_of(connection: sqlite3.Connection, asked: Asked) -> AbstractContextManag
 
 def is_today(connection: sqlite3.Connection, asked: Asked) -> bool:
     """Whether what is asked for is what is known today. `main` is the base itself, also where an earlier day stands before it."""
-    return not asked.as_of or asked.as_of >= connection.execute("SELECT data_date FROM main.about").fetchone()[0]
+    return not asked.as_of or asked.as_of >= _last_day(connection)
+
+
+def _last_day(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("SELECT data_date FROM main.about").fetchone()[0])
 
 
 def ask(connection: sqlite3.Connection, visit: Visit) -> Asked:
@@ -115,8 +119,8 @@ def ask(connection: sqlite3.Connection, visit: Visit) -> Asked:
     if visit.get("as_of"):
         try:
             day = as_of.day_of(connection, visit.get("as_of")[:20]).isoformat()
-        except as_of.NoSuchDay as error:
-            problems.append(("compare.no_day", {"why": str(error)}))
+        except as_of.NoSuchDay:
+            problems.append(("as_of.none", {"given": visit.get("as_of")[:20], "last": _last_day(connection)}))
     return Asked(
         platform_ids=ids[:MOST],
         workload_ids=workloads[:MOST_WORKLOADS],

@@ -9,6 +9,7 @@ from typing import Any
 from ingest.query import Row
 from web.cells import digits
 from web.language import Language
+from web.render import speed
 
 Value = float | str | None
 INFINITE = float("inf")
@@ -48,8 +49,8 @@ ABSENT = Cell()
 class Line:
     """A row of the comparison: a metric, a derived column, or something about a workload; a cell for each platform.
 
-    `ranked` is off where the best is not for us to say, such as the price of a card beside that of a system. What is `drawn` in a chart
-    is always shown, for a chart's numbers stand in a table.
+    `ranked` is off where the best is not for us to say, such as the price of a card beside that of a system; neither is it where a
+    cell raises an alarm. What is `drawn` in a chart is always shown, for a chart's numbers stand in a table.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Line:
     def __post_init__(self) -> None:
         """Say whether the platforms differ, and what the best figure is, the highest or the lowest, where that is for us to say."""
         self.differs = difference(self.cells)
+        self.ranked = self.ranked and not any(cell.alarms for cell in self.cells)
         if self.differs == "differs" and self.ranked and self.better != "neither":
             numbers = [cell.value for cell in self.cells if isinstance(cell.value, (int, float))]
             if len(numbers) > 1:
@@ -110,7 +112,13 @@ def computed(value: float | None, **more: Any) -> Cell:
         return Cell(**more)
     more.setdefault("low", value * 0.9995)
     more.setdefault("high", value * 1.0005)
-    return Cell(value=value, text=digits(value), **more)
+    more.setdefault("text", digits(value))
+    return Cell(value=value, **more)
+
+
+def rate(value: float, **more: Any) -> Cell:
+    """Return the cell of tokens per second: three digits."""
+    return computed(value, text=speed(value), low=value * 0.995, high=value * 1.005, **more)
 
 
 def say(language: Language, key: str, **values: object) -> str:

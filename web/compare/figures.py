@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from ingest.buying import WITHOUT_HOST, doubt
 from ingest.query import Row
 from web.compare.cells import ABSENT, Cell, Group, Line, computed, say
 from web.compare.known import kept_rows, known
@@ -20,8 +21,6 @@ GROUPS = (
 )
 # A derived column stands with the rarest of its inputs.
 DERIVED_IN = ("price", "power", "compute", "links", "memory", "identity")
-# Kinds whose price and power are without the computer that they need.
-WITHOUT_HOST = frozenset({"card", "module", "chip"})
 # Told in the head of the table.
 TOLD = frozenset({"release_date"})
 
@@ -105,7 +104,7 @@ class Figures:
         cell.lines = [self._basis(row), self._t.word("scope", row["scope"])]
         if row["rate_id"]:
             cell.lines.insert(0, say(self._t, "compare.converted", printed=row["printed"]))
-        cell.alarms = self._stale(row)
+        cell.alarms = self._alarms(platform_id, row)
         cell.parts = {name: row[name] for name in ("basis", "as_of", "scope", "observations", "chosen_because")}
         cell.parts["stale"] = bool(row["stale"])
         return cell
@@ -114,9 +113,10 @@ class Figures:
         """What kind of price it is, and of which day."""
         return f"{self._t.word('basis', price['basis'])}, {price['as_of']}"
 
-    def _stale(self, price: Row) -> list[str]:
-        """A warning where it is old."""
-        return [say(self._t, "price.stale", days=price["age_days"])] if price["stale"] else []
+    def _alarms(self, platform_id: str, price: Row) -> list[str]:
+        """A warning where it may not be had."""
+        why = doubt(price["basis"], price["stale"], self._known[platform_id].derived["lifecycle"])
+        return [say(self._t, f"price.{why}", days=price["age_days"])] if why else []
 
     def name(self, metric_id: str) -> str:
         """Return a metric's name, also of one that none of the platforms has a figure of."""
@@ -129,7 +129,7 @@ class Figures:
         """Return the cell of a number that a price went into: it says which price."""
         price = self._known[platform_id].price or {}
         cell = computed(value, link=link, sources=list(dict.fromkeys([*sources, price["source_id"]])))
-        cell.lines, cell.alarms = [self._basis(price)], self._stale(price)
+        cell.lines, cell.alarms = [self._basis(price)], self._alarms(platform_id, price)
         cell.parts = {"price_basis": price["basis"], "price_as_of": price["as_of"], "price_stale": bool(price["stale"])}
         return cell
 

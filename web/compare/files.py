@@ -18,7 +18,7 @@ from web.compare.asked import Asked, ask, day_of
 from web.compare.cells import Cell, Line
 from web.compare.sheet import Sheet, sheet
 from web.footnotes import Footnotes
-from web.render import POLICY, Visit, visit_of
+from web.render import POLICY, Visit, not_read, visit_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
@@ -30,8 +30,8 @@ Writer = Callable[[sqlite3.Connection, Asked, Visit], bytes]
 
 async def compare_file(datasette: Datasette, request: Request) -> Response:
     """Return the comparison that the address asks for as a file; 400 where it asks for none."""
-    if request.method not in {"GET", "HEAD"}:
-        return Response.text("This file is asked with GET.", status=405)
+    if refused := not_read(request):
+        return refused
     visit, ending = visit_of(request), request.url_vars["ending"]
     content_type, write = FORMATS[ending]
 

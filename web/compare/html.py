@@ -14,6 +14,7 @@ from web.compare.sheet import Sheet
 from web.compare.speeds import plotted
 from web.footnotes import Footnotes
 from web.language import Language
+from web.reasons import reason
 
 MOST_KEPT = 10_000
 SIGNS = {"differs": "Δ", "same": "=", "gaps": "?"}
@@ -68,7 +69,7 @@ class RowWriter:
 
     def _against(self, dispute: Row) -> str:
         sign = "≠" if dispute["status"] == "open" else "✗"
-        why = f"{dispute['publisher']}; {self._t.word('dispute', dispute['status'])}: {dispute['reason']}"
+        why = f"{dispute['publisher']}; {self._t.word('dispute', dispute['status'])}: {reason(self._t, dispute['reason'])}"
         claim = f'<a href="/claim/{escape(dispute["other_claim_id"])}">{escape(dispute["other_printed"])}</a>'
         return f"<li>{sign} {claim}{_note(self._notes.number(dispute['other_source_id']))} <small>{escape(why)}</small>"
 

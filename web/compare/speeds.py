@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ingest.query import Row, rows
 from web.cells import digits
-from web.compare.cells import Cell, Group, Line, computed, say
+from web.compare.cells import Cell, Group, Line, computed, rate, say
 from web.compare.figures import Figures, marks
 from web.language import Language
-from web.render import address
+from web.render import address, speed
 
 SHOWN_RUNS = 4
 USABLE = {"published": "memory_usable", "installed": "memory_capacity"}
@@ -101,8 +101,13 @@ class SpeedRows:
         return list(dict.fromkeys([*found, *([bound["rate_source_id"]] if bound["rate_source_id"] else [])]))
 
     def _link(self, bound: Row) -> str:
-        """The page of what a ceiling rests on: of its own for the default workloads on one device, else of all bounds."""
-        own = bound["is_default"] and self._devices == 1
+        """The page of what a speed rests on: its own for the ceilings of default workloads on one device, else that of all bounds.
+
+        Where there is no speed, nothing rests on anything; what limits the platform stands on its own page.
+        """
+        if bound["ceiling_tok_s"] is None and bound["estimate_tok_s"] is None and bound["offload_tok_s"] is None:
+            return f"/platform/{bound['platform_id']}#bounds"
+        own = bound["is_default"] and self._devices == 1 and bound["ceiling_tok_s"] is not None
         return f"/lineage/{bound['platform_id']}/{bound['workload_id'] if own else 'bounds'}"
 
     def _none(self) -> Cell:
@@ -114,9 +119,9 @@ class SpeedRows:
             return self._none()
         if bound["estimate_tok_s"] is None:
             return Cell()
-        cell = computed(bound["estimate_tok_s"], link=self._link(bound), sources=self._rests_on(bound))
+        cell = rate(bound["estimate_tok_s"], link=self._link(bound), sources=self._rests_on(bound))
         if bound["estimate_low"] is not None:
-            low, high = digits(bound["estimate_low"]), digits(bound["estimate_high"])
+            low, high = speed(bound["estimate_low"]), speed(bound["estimate_high"])
             cell.lines.append(self._say("compare.interval", low=low, high=high))
         cell.lines.append(self._say("compare.calibrated", on=bound["calibration"]))
         cell.parts = {
@@ -132,10 +137,10 @@ class SpeedRows:
         if bound["ceiling_tok_s"] is None:
             if bound["offload_tok_s"] is None:
                 return Cell()
-            cell = computed(bound["offload_tok_s"], link=self._link(bound), sources=self._rests_on(bound))
+            cell = rate(bound["offload_tok_s"], link=self._link(bound), sources=self._rests_on(bound))
             cell.lines, cell.parts = [self._t.texts["bound.offloaded"]], {"offloaded": True}
             return cell
-        cell = computed(bound["ceiling_tok_s"], link=self._link(bound), sources=self._rests_on(bound))
+        cell = rate(bound["ceiling_tok_s"], link=self._link(bound), sources=self._rests_on(bound))
         if bound["compute_is_floor"]:
             metric = self._figures.name(bound["compute_metric"])
             cell.lines.append(self._say("bound.stood_in", metric=metric))
