@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,18 @@ class Axis:
 
     def at(self, value: float) -> float:
         """Return the pixel of a value, to a tenth; a value outside is drawn at the edge."""
-        low, high, value = (self._scaled(each) for each in (self.low, self.high, min(max(value, self.low), self.high)))
-        share = (value - low) / (high - low) if high > low else 0.5
-        return round(self.start + share * (self.end - self.start), 1)
+        zero, pixels_per_unit = self._line
+        value = min(max(value, self.low), self.high)
+        return round(zero + (math.log10(value) if self.logarithmic else value) * pixels_per_unit, 1)
 
-    def _scaled(self, value: float) -> float:
-        return math.log10(value) if self.logarithmic else value
+    @cached_property
+    def _line(self) -> tuple[float, float]:
+        """The pixel at which a scaled value of zero would be drawn, and the pixels for each step of one: worked out once an axis."""
+        low, high = (math.log10(self.low), math.log10(self.high)) if self.logarithmic else (self.low, self.high)
+        if high <= low:
+            return (self.start + self.end) / 2, 0.0
+        pixels_per_unit = (self.end - self.start) / (high - low)
+        return self.start - low * pixels_per_unit, pixels_per_unit
 
     def ticks(self) -> list[float]:
         """Return the round numbers on it: powers of ten (with 2 and 5 between them where there are few), or four to seven even steps."""
