@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.cells import digits
-from web.reading import meant
-from web.render import exact, speed
+from web.numbers import digits, exact, meant, speed
 
 
 @pytest.mark.parametrize(
@@ -32,7 +30,7 @@ def test_tokens_per_second_have_three_digits(value: float, written: str) -> None
 
 
 @pytest.mark.parametrize(("value", "written"), [(1218.5, "1,218.5"), (21e6, "21,000,000"), (0.5, "0.5")])
-def test_the_meaning_of_a_claim_is_not_rounded(value: float, written: str) -> None:
+def test_the_meaning_of_a_claim_keeps_its_digits(value: float, written: str) -> None:
     assert exact(value) == written
 
 

@@ -5,7 +5,6 @@ Footnotes are looked up once, when the server starts: a query per cell would mak
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ingest.tables import slug
+from web.numbers import number
 
 if TYPE_CHECKING:
     from datasette.app import Datasette  # Datasette loads its plugins while it is being imported itself
@@ -130,17 +130,3 @@ def cell(value: Any, note: Note) -> Markup:
 
 def _title(note: Note) -> str:
     return f"printed: {note.printed}" if note.printed else "how it is computed, and from what"
-
-
-def number(value: Any) -> Markup:
-    """Return a figure as people write it: grouped thousands, no digits that nobody printed."""
-    return escape(digits(value) if isinstance(value, (int, float)) else value)
-
-
-def digits(value: float) -> str:
-    """Return a number as people write it, as plain text: four digits, grouped thousands, no power of ten."""
-    if value == 0 or abs(value) >= 1000:
-        return f"{value:,.0f}"
-    if abs(value) < 1e-4:
-        return f"{value:.{3 - math.floor(math.log10(abs(value)))}f}"
-    return f"{value:.4g}"

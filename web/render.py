@@ -19,9 +19,8 @@ from datasette import Request, Response
 
 import ingest
 from ingest.query import rows
-from web.cells import number
 from web.language import COOKIE, Language, choose, languages
-from web.reading import meant
+from web.numbers import exact, meant, number, speed
 from web.reasons import reason
 
 if TYPE_CHECKING:
@@ -143,16 +142,6 @@ def environment() -> jinja2.Environment:
     made.filters |= {"number": number, "exact": exact, "speed": speed, "thousands": lambda value: f"{value:,}"}
     made.globals |= {"address": address, "reason": reason, "meant": meant}
     return made
-
-
-def speed(value: float) -> str:
-    """Return tokens per second as people write them: three digits, whole from a hundred on."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def exact(value: float) -> str:
-    """Return a number with six digits at least, none of them as a power of ten."""
-    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.6g}"
 
 
 def address(path: str, **query: object) -> str:

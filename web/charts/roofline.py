@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from web.cells import digits
 from web.charts.axes import Axis, logarithmic
 from web.charts.marks import CLASSES, DASHES, SHAPES
+from web.numbers import digits
 
 WIDTH, HEIGHT = 420, 300
 LEFT, RIGHT, TOP, BOTTOM = 46, 44, 26, 40

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from web.cells import digits
 from web.charts.axes import Axis, linear
+from web.numbers import digits
 
 WIDTH = 400
 LEFT, RIGHT, TOP, BOTTOM = 4, 4, 8, 24

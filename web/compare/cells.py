@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.query import Row
-from web.cells import digits
 from web.language import Language
-from web.render import speed
+from web.numbers import digits, speed
 
 Value = float | str | None
 INFINITE = float("inf")

@@ -8,12 +8,12 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from ingest.query import Row
-from web.cells import digits
 from web.compare.cells import Cell, Line, say
 from web.compare.sheet import Sheet
 from web.compare.speeds import plotted
 from web.footnotes import Footnotes
 from web.language import Language
+from web.numbers import digits
 from web.reasons import reason
 
 MOST_KEPT = 10_000

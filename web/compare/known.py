@@ -10,9 +10,9 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from ingest.query import Row, rows
-from web.cells import digits
 from web.compare.cells import INFINITE, Cell
 from web.language import Language
+from web.numbers import digits
 
 GIB = 1.073741824
 SHOWN_NOTES = 2

@@ -12,7 +12,6 @@ from urllib.parse import quote, urlencode
 from datasette import Request, Response
 
 from ingest.query import Row, rows
-from web.cells import digits
 from web.charts import roofline, speeds
 from web.compare.asked import DEVICES, EXAMPLE, MOST, Asked, ask, day_of
 from web.compare.cells import say
@@ -23,6 +22,7 @@ from web.compare.known import kept_rows
 from web.compare.sheet import Sheet, sheet
 from web.compare.speeds import plotted
 from web.language import COOKIE
+from web.numbers import digits
 from web.render import Context, Visit, show
 
 if TYPE_CHECKING:

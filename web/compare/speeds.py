@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.query import Row, rows
-from web.cells import digits
 from web.compare.cells import Cell, Group, Line, computed, rate, say
 from web.compare.figures import Figures, marks
 from web.language import Language
-from web.render import address, speed
+from web.numbers import digits, speed
+from web.render import address
 
 SHOWN_RUNS = 4
 USABLE = {"published": "memory_usable", "installed": "memory_capacity"}
