@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -16,21 +15,20 @@ class Axis:
     start: float
     end: float
     logarithmic: bool = False
+    _line: tuple[float, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the line that `at` reads, once for all the marks of a chart."""
+        low, high = (math.log10(self.low), math.log10(self.high)) if self.logarithmic else (self.low, self.high)
+        pixels_per_unit = (self.end - self.start) / (high - low) if high > low else 0.0
+        at_zero = self.start - low * pixels_per_unit if high > low else (self.start + self.end) / 2
+        object.__setattr__(self, "_line", (at_zero, pixels_per_unit))
 
     def at(self, value: float) -> float:
         """Return the pixel of a value, to a tenth; a value outside is drawn at the edge."""
-        zero, pixels_per_unit = self._line
+        at_zero, pixels_per_unit = self._line
         value = min(max(value, self.low), self.high)
-        return round(zero + (math.log10(value) if self.logarithmic else value) * pixels_per_unit, 1)
-
-    @cached_property
-    def _line(self) -> tuple[float, float]:
-        """The pixel at which a scaled value of zero would be drawn, and the pixels for each step of one: worked out once an axis."""
-        low, high = (math.log10(self.low), math.log10(self.high)) if self.logarithmic else (self.low, self.high)
-        if high <= low:
-            return (self.start + self.end) / 2, 0.0
-        pixels_per_unit = (self.end - self.start) / (high - low)
-        return self.start - low * pixels_per_unit, pixels_per_unit
+        return round(at_zero + (math.log10(value) if self.logarithmic else value) * pixels_per_unit, 1)
 
     def ticks(self) -> list[float]:
         """Return the round numbers on it: powers of ten (with 2 and 5 between them where there are few), or four to seven even steps."""
