@@ -76,11 +76,11 @@ def asgi_wrapper() -> Callable[[App], App]:
 
 
 def _are_cookies(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether the cookies can be read; Datasette answers those of a name such as a/b with 500."""
+    """Whether the cookies can be read; Datasette answers a name such as a/b, and bytes that are no UTF-8, with 500."""
     try:
         for name, value in headers:
             if name == b"cookie":
-                SimpleCookie(value.decode("latin-1"))
-    except CookieError:
+                SimpleCookie(value.decode())
+    except (CookieError, UnicodeDecodeError):
         return False
     return True
