@@ -114,6 +114,12 @@ def test_a_figure_beside_hardware_that_the_base_does_not_know_is_left_unbound(ve
     assert verdicts("The DGX Spark is small. The RTX 3060 has 360 GB/s of bandwidth.")[0][1:] == ([], "unbound")
 
 
+def test_the_first_words_of_a_name_in_another_language_are_no_family(verdicts):
+    """That language says "GPU AMD" of everything that AMD makes."""
+    assert verdicts("La GPU AMD serie 7 tiene 24 GB.") == [("24 GB", [], "unbound")]
+    assert verdicts("La GPU AMD MI300X tiene 192 GB.") == [("192 GB", ["mi300x"], "supported")]
+
+
 def test_a_loose_figure_is_not_said_to_contradict_one_platform_when_it_fits_another_in_the_sentence(verdicts):
     text = "Unlike the DGX Spark, which many people buy for large models and small rooms, the L40S with its fans has 864 GB/s of bandwidth."
     assert "contradicted" not in {verdict for _, _, verdict in verdicts(text)}

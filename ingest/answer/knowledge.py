@@ -16,6 +16,7 @@ class Name:
     alias: str
     platform_id: str
     ambiguous: bool
+    lang: str
 
 
 @dataclass
@@ -105,8 +106,10 @@ def load(connection: sqlite3.Connection) -> Knowledge:
     tables = {row["name"] for row in rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table'")}
     return Knowledge(
         names=[
-            Name(row["alias"], row["platform_id"], bool(row["ambiguous"]))
-            for row in rows(connection, "SELECT alias, platform_id, ambiguous FROM aliases ORDER BY alias, platform_id")
+            Name(row["alias"], row["platform_id"], bool(row["ambiguous"]), row["lang"])
+            for row in rows(
+                connection, "SELECT alias, platform_id, ambiguous, lang FROM aliases ORDER BY alias, platform_id"
+            )
         ],
         platforms={row["id"]: row for row in rows(connection, "SELECT * FROM platforms")},
         metrics={row["id"]: row for row in rows(connection, "SELECT * FROM metrics")},

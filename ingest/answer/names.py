@@ -28,6 +28,8 @@ class Names:
         self.whole: dict[str, dict[str, bool]] = {}
         self.raw: dict[str, set[str]] = {}
         self.prefixes: dict[str, set[str]] = {}
+        # What a name begins with stands for its family before "series"; in other languages it may be just "GPU NVIDIA".
+        self.families: dict[str, set[str]] = {}
         self.vendors = {fold(row["vendor"]) for row in knowledge.platforms.values()}
         self.vendor_of = {platform: fold(row["vendor"]) for platform, row in knowledge.platforms.items()}
         self.next_words: dict[str, set[str]] = {}
@@ -43,6 +45,8 @@ class Names:
             for count in range(1, len(words)):
                 prefix = "".join(words[:count])
                 self.prefixes.setdefault(prefix, set()).add(name.platform_id)
+                if name.lang == "en":
+                    self.families.setdefault(prefix, set()).add(name.platform_id)
                 self.next_words.setdefault(prefix, set()).add(words[count])
         self._resembling = lru_cache(maxsize=10_000)(self._resembling_uncached)
 
@@ -101,14 +105,14 @@ class Names:
                     if near and not token.glued:
                         misspelt = (near, here)
                 break
-            if words >= 2 and self._series_follows(tokens, here):
+            if words >= 2 and joined in self.families and self._series_follows(tokens, here):
                 family = (joined, here)
         if family and (best is None or family[1] > best[1]):
-            return self._mention("family", tokens, place, family[1] + 1, dict.fromkeys(self.prefixes[family[0]], True))
+            return self._mention("family", tokens, place, family[1] + 1, dict.fromkeys(self.families[family[0]], True))
         if best:
             name, last = best
-            if self._series_follows(tokens, last) and name in self.prefixes:
-                bearers = {*self.prefixes[name], *self.whole[name]}
+            if self._series_follows(tokens, last) and name in self.families:
+                bearers = {*self.families[name], *self.whole[name]}
                 return self._mention("family", tokens, place, last + 1, dict.fromkeys(bearers, True))
             if self._variant_follows(tokens, last, name) or _is_rack(tokens, last):
                 return self._mention("stranger", tokens, place, last + 1, {})
