@@ -161,6 +161,20 @@ def test_aliases_have_a_language_and_may_be_ambiguous(base, mini):
     assert base.platforms["bolt-9000-laptop"].aliases[0].ambiguous
 
 
+@pytest.mark.parametrize(
+    ("written", "alias", "lang", "is_ambiguous"),
+    [
+        ("ambiguous: Desk 10", "Desk 10", "en", True),
+        ("ambiguous ko: 데스크 10", "데스크 10", "ko", True),
+        ("de-AT: Tisch 10", "Tisch 10", "de-AT", False),
+        ("ambiguousko: Desk 10", "ambiguousko: Desk 10", "en", False),
+    ],
+)
+def test_a_name_in_another_language_may_be_ambiguous_too(edited, written, alias, lang, is_ambiguous):
+    first = read(edited(DESK, "[Desk 10,", f'["{written}",')).platforms["desk-10"].aliases[0]
+    assert (first.text, first.lang, first.ambiguous) == (alias, lang, is_ambiguous)
+
+
 def test_a_system_contains_chips_and_counts_them(base):
     assert base.platforms["desk-10"].contains == {"zap-10": 1}
 

@@ -29,7 +29,9 @@ from ingest.records import (
 from ingest.textyaml import Mapping, Node, Sequence, Text
 
 Record = TypeVar("Record", Claim, Price)
-ALIAS = re.compile(r"(?:(?P<mark>ambiguous|[a-z]{2}(?:-[A-Za-z]{2,4})?): )?(?P<text>.+)")
+ALIAS = re.compile(
+    r"(?:(?=[a-z])(?:(?P<ambiguous>ambiguous)(?: (?=[a-z])|(?=:)))?(?P<lang>[a-z]{2}(?:-[A-Za-z]{2,4})?)?: )?(?P<text>.+)"
+)
 CLAIM_KEYS = ("value", "at", "as_of", "stage", "rank", "why", "cites", "label")
 PRICE_KEYS = (
     "value",
@@ -127,9 +129,10 @@ def _read_alias(item: Node, root: Entry) -> Alias | None:
         root.problem("each alias is a name", "aliases")
         return None
     match = ALIAS.fullmatch(item)
-    mark = match["mark"] if match else None
-    text = match["text"] if match else str(item)
-    return Alias(text, mark if mark and mark != "ambiguous" else "en", mark == "ambiguous", Where(root.path, item.line))
+    where = Where(root.path, item.line)
+    if match is None:
+        return Alias(str(item), "en", False, where)
+    return Alias(match["text"], match["lang"] or "en", match["ambiguous"] is not None, where)
 
 
 def _read_group(
