@@ -120,6 +120,10 @@ def test_the_first_words_of_a_name_in_another_language_are_no_family(verdicts):
     assert verdicts("La GPU AMD MI300X tiene 192 GB.") == [("192 GB", ["mi300x"], "supported")]
 
 
+def test_a_name_in_another_language_does_not_hide_a_longer_one(verdicts):
+    assert verdicts("La GPU RTX PRO 5000 72GB tiene 72 GB.")[-1] == ("72 GB", ["rtx-pro-5000-72gb"], "supported")
+
+
 def test_a_loose_figure_is_not_said_to_contradict_one_platform_when_it_fits_another_in_the_sentence(verdicts):
     text = "Unlike the DGX Spark, which many people buy for large models and small rooms, the L40S with its fans has 864 GB/s of bandwidth."
     assert "contradicted" not in {verdict for _, _, verdict in verdicts(text)}

@@ -30,6 +30,7 @@ class Names:
         self.prefixes: dict[str, set[str]] = {}
         # What a name begins with stands for its family before "series"; in other languages it may be just "GPU NVIDIA".
         self.families: dict[str, set[str]] = {}
+        self.english: set[str] = set()
         self.vendors = {fold(row["vendor"]) for row in knowledge.platforms.values()}
         self.vendor_of = {platform: fold(row["vendor"]) for platform, row in knowledge.platforms.items()}
         self.next_words: dict[str, set[str]] = {}
@@ -41,6 +42,8 @@ class Names:
                 continue
             self.whole.setdefault(joined, {})[name.platform_id] = name.ambiguous
             self.raw.setdefault(joined, set()).add(name.alias)
+            if name.lang == "en":
+                self.english.add(joined)
             self.short.register(words, joined)
             for count in range(1, len(words)):
                 prefix = "".join(words[:count])
@@ -111,6 +114,8 @@ class Names:
             return self._mention("family", tokens, place, family[1] + 1, dict.fromkeys(self.families[family[0]], True))
         if best:
             name, last = best
+            if name not in self.english and (longer := self._longer_inside(tokens, place, last, text_has)):
+                return longer
             if self._series_follows(tokens, last) and name in self.families:
                 bearers = {*self.families[name], *self.whole[name]}
                 return self._mention("family", tokens, place, last + 1, dict.fromkeys(bearers, True))
@@ -122,6 +127,16 @@ class Names:
             return self._mention("misspelt", tokens, place, misspelt[1], self.whole[misspelt[0]])
         if unsure is not None and unsure > place:  # M5 may be a chip or a screw: nobody's figure is guessed beside it
             return self._mention("stranger", tokens, place, unsure, {})
+        return None
+
+    def _longer_inside(
+        self, tokens: Sequence[Token], place: int, last: int, text_has: frozenset[str]
+    ) -> Mention | None:
+        """A name that begins within another language's and goes on beyond it: "GPU RTX PRO 6000" before "Server Edition"."""
+        for start in range(place + 1, last + 1):
+            found = self._known(tokens, start, text_has) if tokens[start].folded else None
+            if found and found.kind == "exact" and found.last > last:
+                return found
         return None
 
     def _short(self, tokens: Sequence[Token], place: int) -> Mention | None:
