@@ -69,7 +69,7 @@ DECODE = (
 PREFILL = (
     Term("compute_efficiency", "compute_ms", True, 0.5, 1.0,
          (Level("runtime", 0.5), Level("runtime and routing", 0.3), Level("routing", 0.5), Level("maker and rate", 0.7),
-          Level("runtime and rate", 0.4), Level("architecture and rate", 0.4))),
+          Level("runtime and rate", 0.4), Level("architecture and rate", 0.4), Level("packing on CPUs", 0.6))),
     Term("attention_efficiency", "attention_ms", True, 0.37, 1.0, (Level("runtime on hardware", 0.5), Level("maker and rate", 0.5))),
     Term("memory_efficiency", "weights_ms", True, 0.74, 0.5, (Level("runtime on hardware", 0.3),)),
     Term("layer_ms", "layers", False, 0.05, 1.0, (Level("runtime on hardware", 0.5),)),

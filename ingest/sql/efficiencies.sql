@@ -24,6 +24,8 @@ named AS (
   UNION ALL
   SELECT kind, 'runtime and packing', runtime || ', ' || packing FROM kinds
   UNION ALL
+  SELECT kind, 'packing on CPUs', CASE WHEN hardware = 'CPU' THEN runtime || ', ' || packing ELSE 'other processors' END FROM kinds
+  UNION ALL
   SELECT kind, 'maker and rate', maker || ', ' || basis FROM kinds
   UNION ALL
   SELECT kind, 'runtime and rate', runtime || ', ' || basis FROM kinds
@@ -45,6 +47,7 @@ factors AS (
     * COALESCE(MAX(CASE WHEN c.level = 'routing' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime and routing' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime and packing' THEN c.factor END), 1)
+    * COALESCE(MAX(CASE WHEN c.level = 'packing on CPUs' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'maker and rate' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime and rate' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'architecture and rate' THEN c.factor END), 1) AS product,
