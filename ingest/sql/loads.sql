@@ -2,7 +2,8 @@
 -- Weights are those of uniformly routed tokens. Compute is held against the rate that kernels of that precision use: FP8 and FP4 where
 -- published, 8-bit integers where the maker's kernels have them (NVIDIA), else 16-bit matrix units, else vector units; CPUs by the cores
 -- that are busy, at a nominal 0.1 TFLOP/s each; what has no rate at all by its memory bandwidth, at a nominal 50 FLOP/B. Calibration
--- absorbs the nominal factors. Attention of llama.cpp on AMD is held against vector units: across generations it follows those, not the matrix units. vector_ms is the same work on vector units (of a CPU, its cores): unpacking quantised weights takes a share of it.
+-- absorbs the nominal factors. Attention of llama.cpp on AMD is held against vector units: across generations it follows those, not the matrix units. vector_ms is the same work on vector units (of a CPU, its cores): unpacking quantised weights takes a share of
+-- it. attention_vector_ms is attention's: for one token its kernels work there, and heads that share keys and values each work on their own.
 WITH hosts AS (
   SELECT
     p.id AS platform_id,
@@ -30,6 +31,7 @@ placed AS (
     s.phase,
     s.made,
     s.layers,
+    CASE WHEN g.attention = 'hybrid' THEN s.layers ELSE 0 END AS hybrid_layers,
     CASE WHEN s.experts_per_token > 0 THEN 'MoE' ELSE 'dense' END AS routing,
     CASE
       WHEN r.id IN ('f16', 'f32') THEN 'f16'
@@ -115,6 +117,8 @@ SELECT
   runtime || ' | ' || engine || ' | ' || hardware || ' | ' || architecture || ' | ' || routing || ' | ' || packing || ' | ' || basis AS kind,
   made,
   layers,
+  CASE WHEN routing = 'MoE' THEN layers ELSE 0 END AS expert_layers,
+  hybrid_layers,
   -- Devices that split the layers take turns at a single sequence: nothing is divided.
   CASE WHEN exchanges THEN 1 ELSE devices END AS turns,
   CASE WHEN exchanges AND devices > 1 THEN layers * 2 ELSE 0 END AS exchange_count,
@@ -124,5 +128,7 @@ SELECT
   attention_tflop / NULLIF(attention_basis_tflop_s, 0) * 1000 AS attention_ms,
   linear_tflop / NULLIF(CASE WHEN hardware = 'CPU' THEN basis_tflop_s ELSE COALESCE(vector_tflop_s, memory_bandwidth_gb_s * 0.03) END, 0) * 1000
     AS vector_ms,
+  attention_tflop / NULLIF(CASE WHEN hardware = 'CPU' THEN basis_tflop_s ELSE COALESCE(vector_tflop_s, memory_bandwidth_gb_s * 0.03) END, 0) * 1000
+    AS attention_vector_ms,
   interconnect_ms
 FROM based
