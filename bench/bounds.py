@@ -72,7 +72,7 @@ def derive(kb: Path, platforms: int) -> list[tuple[str, float]]:
         )
         connection.execute(
             "CREATE TEMP TABLE cases AS SELECT p.id || '--' || w.id || '--' || c.devices AS id, p.id AS platform_id, w.step_id, c.devices,"
-            " r.engine AS runtime, r.engine AS engine, 1 AS exchanges, w.id AS workload_id, NULL AS measurement_id"
+            " r.engine AS runtime, r.engine AS engine, 1 AS exchanges, NULL AS threads, w.id AS workload_id, NULL AS measurement_id"
             f" FROM (SELECT id FROM platforms ORDER BY id LIMIT {platforms}) AS p"
             f" CROSS JOIN (SELECT * FROM workloads ORDER BY id LIMIT {WORKLOADS}) AS w"
             " CROSS JOIN counts AS c JOIN recipes AS r ON r.id = w.recipe_id"

@@ -287,6 +287,7 @@ def _case(case_id: str, case: Case) -> Row:
         "runtime": runtime(case.engine, None),
         "engine": case.engine,
         "exchanges": True,
+        "threads": None,
         "workload_id": case_id,
         "measurement_id": None,
     }

@@ -124,7 +124,13 @@ def _estimate(answer: dict[str, Row], load: Row) -> Iterator[str]:
             yield f"  {name:<15} {_ms(time)} at {share:.2f} of peak"
     if said.get("unpacking") is not None:
         yield f"  unpacking       {_ms(load['vector_ms'])} on vector units × {said['unpacking']:.2f}"
-    yield f"  overhead        {_ms(estimate['overhead_ms'])}: {said['step_ms']:.2f} ms a step, {said['layer_ms'] * 1000:.0f} µs a layer"
+    if load["phase"] == "decode" and said.get("attending") is not None:
+        yield f"  attending       {_ms(load['attention_vector_ms'])} on vector units × {said['attending']:.2f}"
+    overhead = f"{said['step_ms']:.2f} ms a step, {said['layer_ms'] * 1000:.0f} µs a layer"
+    for name, why in (("expert", "its experts"), ("hybrid", "its recurrent state")):
+        if load[f"{name}_layers"] and said.get(f"{name}_layer_ms") is not None:
+            overhead += f", {said[f'{name}_layer_ms'] * 1000:.0f} µs more for {why}"
+    yield f"  overhead        {_ms(estimate['overhead_ms'])}: {overhead}"
     between = "no interval: scored for one sequence on one device only"
     if bound["estimate_low"] is not None:
         between = f"about four of five between {bound['estimate_low']:,.2f} and {bound['estimate_high']:,.2f}"

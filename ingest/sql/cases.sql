@@ -12,6 +12,7 @@ SELECT
   r.runtime,
   r.engine AS engine,
   TRUE AS exchanges,
+  NULL AS threads,
   w.id AS workload_id,
   NULL AS measurement_id
 FROM platforms AS p
@@ -22,6 +23,6 @@ JOIN roofs AS x ON x.platform_id = p.id
 WHERE c.devices = 1 OR x.link_gb_s IS NOT NULL
 UNION ALL
 SELECT
-  m.id, m.platform_id, m.step_id, m.devices, m.runtime, COALESCE(m.engine, 'unknown'), COALESCE(' ' || m.conditions || ' ' LIKE '% tp=' || CAST(m.devices AS VARCHAR(9)) || ' %', FALSE), NULL, m.id
+  m.id, m.platform_id, m.step_id, m.devices, m.runtime, COALESCE(m.engine, 'unknown'), COALESCE(' ' || m.conditions || ' ' LIKE '% tp=' || CAST(m.devices AS VARCHAR(9)) || ' %', FALSE), m.threads, NULL, m.id
 FROM measurements AS m
 WHERE m.step_id IS NOT NULL

@@ -18,11 +18,17 @@ named AS (
   UNION ALL
   SELECT kind, 'runtime on maker', runtime || ' on ' || maker FROM kinds
   UNION ALL
+  SELECT kind, 'runtime on architecture', runtime || ' on ' || architecture FROM kinds
+  UNION ALL
+  SELECT kind, 'engine on architecture', runtime || ', ' || engine || ' on ' || architecture FROM kinds
+  UNION ALL
   SELECT kind, 'routing', runtime || ' on ' || hardware || ', ' || routing FROM kinds
   UNION ALL
   SELECT kind, 'runtime and routing', runtime || ', ' || routing FROM kinds
   UNION ALL
   SELECT kind, 'runtime and packing', runtime || ', ' || packing FROM kinds
+  UNION ALL
+  SELECT kind, 'packing on CPUs', CASE WHEN hardware = 'CPU' THEN runtime || ', ' || packing ELSE 'other processors' END FROM kinds
   UNION ALL
   SELECT kind, 'maker and rate', maker || ', ' || basis FROM kinds
   UNION ALL
@@ -42,9 +48,12 @@ factors AS (
     * COALESCE(MAX(CASE WHEN c.level = 'engine' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime on hardware' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime on maker' THEN c.factor END), 1)
+    * COALESCE(MAX(CASE WHEN c.level = 'runtime on architecture' THEN c.factor END), 1)
+    * COALESCE(MAX(CASE WHEN c.level = 'engine on architecture' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'routing' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime and routing' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime and packing' THEN c.factor END), 1)
+    * COALESCE(MAX(CASE WHEN c.level = 'packing on CPUs' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'maker and rate' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime and rate' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'architecture and rate' THEN c.factor END), 1) AS product,
@@ -64,7 +73,10 @@ SELECT
   MAX(CASE WHEN f.quantity = 'compute_efficiency' THEN f.product END) AS compute_efficiency,
   MAX(CASE WHEN f.quantity = 'attention_efficiency' THEN f.product END) AS attention_efficiency,
   MAX(CASE WHEN f.quantity = 'unpacking' THEN f.product END) AS unpacking,
+  MAX(CASE WHEN f.quantity = 'attending' THEN f.product END) AS attending,
   MAX(CASE WHEN f.quantity = 'layer_ms' THEN f.product END) AS layer_ms,
+  MAX(CASE WHEN f.quantity = 'expert_layer_ms' THEN f.product END) AS expert_layer_ms,
+  MAX(CASE WHEN f.quantity = 'hybrid_layer_ms' THEN f.product END) AS hybrid_layer_ms,
   MAX(CASE WHEN f.quantity = 'step_ms' THEN f.product END) AS step_ms,
   MAX(CASE WHEN f.quantity = 'low' THEN f.product END) AS low,
   MAX(CASE WHEN f.quantity = 'high' THEN f.product END) AS high

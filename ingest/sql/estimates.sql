@@ -1,6 +1,7 @@
 -- estimates: one row is a case: how fast it will be in truth, as far as measurements of other platforms tell, and the interval that about
 -- four of five measurements of platforms left out of the fit fell into.
---   one token each: fixed time per step and layer + weights and cache at their share of the bandwidth + unpacking on the vector units;
+--   one token each: fixed time per step and layer, more of it for experts and for recurrent state + weights and cache at their share of the bandwidth + unpacking and
+--   attention on the vector units;
 --   with a large batch the multiplications, where they take longer than the weights; serving: its prompts' attention too
 --   a prompt: fixed time per step and layer + multiplications at their share of the peak rate + weights once
 -- No estimate passes its ceiling. Several devices: what they exchange at the rated link, and a latency for each exchange.
@@ -15,11 +16,13 @@ WITH timed AS (
     e.platforms,
     e.low,
     e.high,
-    e.step_ms + l.layers * e.layer_ms AS overhead_ms,
+    e.step_ms + l.layers * e.layer_ms + l.expert_layers * COALESCE(e.expert_layer_ms, 0) + l.hybrid_layers * COALESCE(e.hybrid_layer_ms, 0)
+      AS overhead_ms,
     l.interconnect_ms + l.exchange_count * latency.value AS exchange_ms,
     l.turns * l.weights_ms / NULLIF(e.memory_efficiency, 0) AS weights_ms,
     l.turns * l.cache_ms / NULLIF(e.cache_efficiency, 0) AS cache_ms,
     l.turns * l.vector_ms * e.unpacking AS unpacking_ms,
+    l.turns * l.attention_vector_ms * e.attending AS attending_ms,
     l.turns * l.compute_ms / NULLIF(p.compute_efficiency, 0) AS compute_ms,
     l.turns * l.attention_ms / NULLIF(p.attention_efficiency, 0) AS attention_ms
   FROM loads AS l
@@ -37,7 +40,8 @@ summed AS (
         overhead_ms + exchange_ms + cache_ms
         -- Unpacking is done once for the whole batch, so a single sequence pays for it in full.
         + CASE WHEN compute_ms > weights_ms + unpacking_ms / NULLIF(made, 0) THEN compute_ms ELSE weights_ms + unpacking_ms / NULLIF(made, 0) END
-        + CASE WHEN phase = 'serving' THEN attention_ms ELSE 0 END
+        -- The prompts of a served batch attend on the units that read prompts.
+        + CASE WHEN phase = 'serving' THEN attention_ms ELSE attending_ms END
     END AS step_ms
   FROM timed
 )

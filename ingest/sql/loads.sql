@@ -1,8 +1,9 @@
 -- loads: one row is a case as estimates see it: the time of each resource at its rated peak, and what its calibration is looked up by.
 -- Weights are those of uniformly routed tokens. Compute is held against the rate that kernels of that precision use: FP8 and FP4 where
--- published, 8-bit integers where the maker's kernels have them (NVIDIA), else 16-bit matrix units, else vector units; CPUs by their
--- cores, at a nominal 0.1 TFLOP/s each; what has no rate at all by its memory bandwidth, at a nominal 50 FLOP/B. Calibration absorbs
--- the nominal factors. vector_ms is the same work on vector units (of a CPU, its cores): unpacking quantised weights takes a share of it.
+-- published, 8-bit integers where the maker's kernels have them (NVIDIA), else 16-bit matrix units, else vector units; CPUs by the cores
+-- that are busy, at a nominal 0.1 TFLOP/s each; what has no rate at all by its memory bandwidth, at a nominal 50 FLOP/B. Calibration
+-- absorbs the nominal factors. Attention of llama.cpp on AMD is held against vector units: across generations it follows those, not the matrix units. vector_ms is the same work on vector units (of a CPU, its cores): unpacking quantised weights takes a share of
+-- it. attention_vector_ms is attention's: for one token its kernels work there, and heads that share keys and values each work on their own.
 WITH hosts AS (
   SELECT
     p.id AS platform_id,
@@ -30,11 +31,14 @@ placed AS (
     s.phase,
     s.made,
     s.layers,
+    CASE WHEN g.attention = 'hybrid' THEN s.layers ELSE 0 END AS hybrid_layers,
     CASE WHEN s.experts_per_token > 0 THEN 'MoE' ELSE 'dense' END AS routing,
     CASE
       WHEN r.id IN ('f16', 'f32') THEN 'f16'
+      WHEN r.id IN ('q4_0', 'iq4_nl') THEN 'blocks of 4 bits'
+      WHEN r.id IN ('q4_1', 'q5_0', 'q5_1') THEN 'blocks with offsets or 5 bits'
+      WHEN r.id LIKE '%iq4@_xs%' ESCAPE '@' THEN 'super-blocks looked up'
       WHEN r.id LIKE '%iq%' THEN 'codebooks'
-      WHEN r.id IN ('q4_0', 'q4_1', 'q5_0', 'q5_1') THEN 'blocks'
       WHEN r.id LIKE '%q8@_%' ESCAPE '@' THEN '8 bits'
       WHEN r.id LIKE '%q2@_k%' ESCAPE '@' OR r.id LIKE '%q3@_k%' ESCAPE '@' THEN 'super-blocks of 2 or 3 bits'
       WHEN r.id LIKE '%q_@_k%' ESCAPE '@' THEN 'super-blocks'
@@ -43,7 +47,7 @@ placed AS (
     CASE WHEN h.memory_class = 'CPU' OR c.runtime LIKE '%/cpu' THEN 'CPU' ELSE h.maker || ' ' || h.memory_class END AS hardware,
     CASE WHEN h.memory_class = 'CPU' OR c.runtime LIKE '%/cpu' THEN 'CPU ' || h.architecture ELSE h.maker || ' ' || h.architecture END
       AS architecture,
-    h.cpu_cores,
+    CASE WHEN c.threads < h.cpu_cores THEN c.threads ELSE h.cpu_cores END AS busy_cores,
     h.memory_bandwidth_gb_s,
     s.expected_linear_gb / NULLIF(c.devices * h.memory_bandwidth_gb_s, 0) * 1000 AS weights_ms,
     s.attention_gb / NULLIF(c.devices * h.memory_bandwidth_gb_s, 0) * 1000 AS cache_ms,
@@ -79,18 +83,19 @@ based AS (
   SELECT
     placed.*,
     CASE
-      WHEN hardware = 'CPU' AND cpu_cores IS NOT NULL THEN 'cpu_cores'
+      WHEN hardware = 'CPU' AND busy_cores IS NOT NULL THEN 'cpu_cores'
       WHEN hardware = 'CPU' OR rate_tflop_s IS NULL THEN 'memory_bandwidth'
       ELSE rate_basis
     END AS basis,
     CASE
-      WHEN hardware = 'CPU' AND cpu_cores IS NOT NULL THEN cpu_cores * 0.1
+      WHEN hardware = 'CPU' AND busy_cores IS NOT NULL THEN busy_cores * 0.1
       WHEN hardware = 'CPU' OR rate_tflop_s IS NULL THEN memory_bandwidth_gb_s * 0.05
       ELSE rate_tflop_s
     END AS basis_tflop_s,
     CASE
-      WHEN hardware = 'CPU' AND cpu_cores IS NOT NULL THEN cpu_cores * 0.1
+      WHEN hardware = 'CPU' AND busy_cores IS NOT NULL THEN busy_cores * 0.1
       WHEN hardware = 'CPU' OR attention_tflop_s IS NULL THEN memory_bandwidth_gb_s * 0.05
+      WHEN maker = 'amd' AND runtime LIKE 'llama.cpp%' THEN COALESCE(vector_tflop_s, attention_tflop_s)
       ELSE attention_tflop_s
     END AS attention_basis_tflop_s
   FROM placed
@@ -112,6 +117,8 @@ SELECT
   runtime || ' | ' || engine || ' | ' || hardware || ' | ' || architecture || ' | ' || routing || ' | ' || packing || ' | ' || basis AS kind,
   made,
   layers,
+  CASE WHEN routing = 'MoE' THEN layers ELSE 0 END AS expert_layers,
+  hybrid_layers,
   -- Devices that split the layers take turns at a single sequence: nothing is divided.
   CASE WHEN exchanges THEN 1 ELSE devices END AS turns,
   CASE WHEN exchanges AND devices > 1 THEN layers * 2 ELSE 0 END AS exchange_count,
@@ -121,5 +128,7 @@ SELECT
   attention_tflop / NULLIF(attention_basis_tflop_s, 0) * 1000 AS attention_ms,
   linear_tflop / NULLIF(CASE WHEN hardware = 'CPU' THEN basis_tflop_s ELSE COALESCE(vector_tflop_s, memory_bandwidth_gb_s * 0.03) END, 0) * 1000
     AS vector_ms,
+  attention_tflop / NULLIF(CASE WHEN hardware = 'CPU' THEN basis_tflop_s ELSE COALESCE(vector_tflop_s, memory_bandwidth_gb_s * 0.03) END, 0) * 1000
+    AS attention_vector_ms,
   interconnect_ms
 FROM based

@@ -71,6 +71,7 @@ class Case(SQLModel, table=True):
     runtime: str = Field(description="The family of engines whose calibration its estimate uses.")
     engine: str
     exchanges: bool = Field(description="1 where devices add up their results in every layer (tensor parallel).")
+    threads: int | None = Field(default=None, description="Threads of the CPU that a measurement used, where printed.")
     workload_id: str | None = Field(default=None, foreign_key="workloads.id")
     measurement_id: str | None = Field(default=None, foreign_key="measurements.id")
 

@@ -30,6 +30,8 @@ class Load_(SQLModel, table=True):
     kind: str = Field(description="All of these together.")
     made: float
     layers: int
+    expert_layers: int = Field(description="All layers of a model that routes tokens to experts, else 0.")
+    hybrid_layers: int = Field(description="All layers of a model some of whose layers keep a recurrent state, else 0.")
     turns: int = Field(description="Devices that take turns at one sequence, where they split the layers; else 1.")
     exchange_count: int = Field(description="Exchanges between devices in one step.")
     weights_ms: float | None = Field(
@@ -39,6 +41,7 @@ class Load_(SQLModel, table=True):
     compute_ms: float | None = Field(default=None, description="Multiplications of the linear layers at that rate.")
     attention_ms: float | None = Field(default=None, description="Multiplications of attention at the 16-bit rate.")
     vector_ms: float | None = Field(default=None, description="The linear layers on the vector units.")
+    attention_vector_ms: float | None = Field(default=None, description="Attention on the vector units.")
     interconnect_ms: float | None = None
 
 
@@ -63,7 +66,14 @@ class Efficiency(SQLModel, table=True):
     unpacking: float | None = Field(
         default=None, description="Time to unpack weights, as a multiple of the linear layers' time on vector units."
     )
+    attending: float | None = Field(
+        default=None, description="Time to attend for one token, as a multiple of attention's time on vector units."
+    )
     layer_ms: float | None = Field(default=None, description="Fixed time of a layer.")
+    expert_layer_ms: float | None = Field(default=None, description="What routing to experts adds to each layer.")
+    hybrid_layer_ms: float | None = Field(
+        default=None, description="What layers with a recurrent state add, spread over all layers of their model."
+    )
     step_ms: float | None = Field(default=None, description="Fixed time of a step.")
     low: float | None = Field(default=None, description="Lower end of the interval: the estimate times this.")
     high: float | None = Field(default=None, description="Upper end of the interval: the estimate times this.")
