@@ -210,6 +210,19 @@ def text_is_not_a_formula(base: Base) -> Iterator[Problem]:
                 yield price.where, f'price: "{text}" begins with {text[0]}, which a spreadsheet runs; write it in words'
 
 
+# How a place says that its page has the figure from elsewhere.
+OF_ANOTHER = re.compile(r"\bas its origin\b|\battributed to\b|\bquoting\b")
+
+
+@check("origin-is-cited", level="warning")
+def origin_is_cited(base: Base) -> Iterator[Problem]:
+    """Ensure that where a page has its figure from elsewhere, this stands under cites and not in the place alone."""
+    for said in (*base.claims, *base.prices):
+        found = OF_ANOTHER.search(said.at or "")
+        if found and not said.cites:
+            yield said.where, f'the place says "{found[0]}"; name whom its page follows under cites'
+
+
 @check("price-is-not-later-than-its-page", level="warning")
 def price_is_not_later_than_its_page(base: Base) -> Iterator[Problem]:
     """Ensure that no price is of a day after the one on which the page that prints it was published."""
