@@ -168,6 +168,14 @@ def test_one_wrong_letter_in_a_slug_never_leads_to_another_document(place, lette
     assert found.known is None or found.known.url.endswith(slug)
 
 
+def test_a_slip_that_may_have_taken_a_digit_is_not_repaired_to_the_page_without_it():
+    pages = [document(f"https://docs.example.io/guides/arch/{slug}.html") for slug in ("tensorium", "tensorium3")]
+    slip = "https://docs.example.io/guides/arch/tensoriumk.html"
+    assert Addresses(pages[:1]).find(slip).known is pages[0]
+    assert Addresses(pages).find(slip).status == "unknown"
+    assert Addresses(pages).find("https://docs.example.io/guidess/arch/tensorium3.html").known is pages[1]
+
+
 def test_no_garbled_address_of_the_base_is_repaired_to_another_document(real_kb):
     with closing(connect(real_kb)) as connection:
         known_documents = list(everything(load(connection)))

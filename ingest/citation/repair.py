@@ -2,7 +2,8 @@
 
 An address is repaired only if its host is known, or one slip away from a known one; if host and path resemble one known document by
 0.8 or more, and their last parts by 0.75; if the next best is 0.2 behind, in the whole or in the last part; and if all numbers in it
-agree, with the letters that hang on them (MI300A is not MI300X). One rule more is for addresses whose end was cut off.
+agree, with the letters that hang on them (MI300A is not MI300X), and no document that has one digit more is as like it: the slip may have
+taken that digit. One rule more is for addresses whose end was cut off.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ingest.citation.normalise import YOUTUBE_ID, Address, Identity, NoAddress, 
 
 ENOUGH = 0.8
 LEAD = 0.2
+AS_LIKE = 0.02  # by how much less alike a document may be that has one digit more
 SLUG_ENOUGH = 0.75
 SURE = 0.85
 SHORTEST_HOST = 8  # one slip in a shorter host makes another host
@@ -136,7 +138,7 @@ class Addresses:
         )
         best = scored[0][0] if scored else 0.0
         runner_up = scored[1][0] if len(scored) > 1 else 0.0
-        if scored and self._is_meant(address, scored):
+        if scored and self._is_meant(address, scored) and not self._may_have_lost_a_digit(address, host, best):
             why = f"host and path resemble a known document by {best:.2f}"
             why = f"the host {address.host} is garbled; {why}" if garbled else why
             return self._repaired(address, scored[0][1], best, runner_up, why)
@@ -173,6 +175,19 @@ class Addresses:
         return (
             best - scored[1][0] >= LEAD or slug - max(_slug_likeness(address, other) for _, other in scored[1:]) >= LEAD
         )
+
+    def _may_have_lost_a_digit(self, address: Address, host: str, best: float) -> bool:
+        """Whether a document whose numbers are those of an address but for one digit is about as like it: trainium3 for trainium."""
+        digits = sorted(character for character in "".join(_numbers(address)) if character.isdigit())
+        for entry in self.by_host[host]:
+            more = sorted(character for character in "".join(_numbers(entry.address)) if character.isdigit())
+            if len(more) == len(digits) + 1 and _likeness(address, entry) >= best - AS_LIKE:
+                for digit in digits:
+                    if digit in more:
+                        more.remove(digit)
+                if len(more) == 1:
+                    return True
+        return False
 
     def _makes_sense(self, word: str) -> bool:
         """Whether a word stands in some known address, or tells two products apart."""
