@@ -52,6 +52,22 @@ class Attention:
 
 
 @dataclass(frozen=True)
+class Blocks:
+    """How many blocks of each kind a token passes: mixers that attend (`window` of them to a window) or keep a state, and feed-forwards."""
+
+    attention: int
+    window: int
+    state: int
+    feed_forward: int
+    expert: int
+
+    @property
+    def all(self) -> int:
+        """All blocks: two a layer, but some models have layers of a mixer or a feed-forward alone."""
+        return self.attention + self.state + self.feed_forward + self.expert
+
+
+@dataclass(frozen=True)
 class State:
     """What the layers with a fixed state (linear attention, Mamba) keep per sequence and compute per token, together."""
 
@@ -81,11 +97,10 @@ def parameters(shape: Shape) -> Parameters:
         return Parameters(0, active, 0, 0, 0, 0, 0, 0, 0, False, idle=shape["parameters"] - active)
     d, matrices = shape["hidden_size"], shape.get("ffn_matrices", 3)
     layers, moe_layers = shape["layers"], _moe_layers(shape)
-    dense_layers = shape.get("dense_layers", 0) if moe_layers else layers
     beside_experts = matrices * d * shape.get("shared_ffn_size", 0) + d * shape.get("experts", 0)
     return Parameters(
         attention=_attention_parameters(shape),
-        feed_forward=dense_layers * matrices * d * shape.get("ffn_size", 0) + moe_layers * beside_experts,
+        feed_forward=_dense_layers(shape) * matrices * d * shape.get("ffn_size", 0) + moe_layers * beside_experts,
         expert=matrices * d * shape.get("expert_ffn_size", 0),
         experts=shape.get("experts", 0),
         experts_per_token=shape.get("experts_per_token", 0),
@@ -97,15 +112,35 @@ def parameters(shape: Shape) -> Parameters:
     )
 
 
+def blocks(shape: Shape) -> Blocks:
+    """Return how many blocks of each kind there are; where only totals are known, every layer as attention and a feed-forward."""
+    if is_outline(shape):
+        return Blocks(shape.get("layers", 0), 0, 0, shape.get("layers", 0), 0)
+    return Blocks(
+        attention=_attention_layers(shape),
+        window=shape.get("window_layers", 0),
+        state=_state_layers(shape),
+        feed_forward=_dense_layers(shape),
+        expert=_moe_layers(shape),
+    )
+
+
 def _moe_layers(shape: Shape) -> int:
     if not shape.get("experts"):
         return 0
     return shape.get("moe_layers") or shape["layers"] - shape.get("dense_layers", 0)
 
 
+def _dense_layers(shape: Shape) -> int:
+    return shape.get("dense_layers", 0) if shape.get("experts") else shape["layers"]
+
+
+def _state_layers(shape: Shape) -> int:
+    return shape.get("linear_layers", 0) + shape.get("mamba_layers", 0)
+
+
 def _attention_layers(shape: Shape) -> int:
-    other = shape.get("linear_layers", 0) + shape.get("mamba_layers", 0)
-    return shape.get("attention_layers") or shape["layers"] - other
+    return shape.get("attention_layers") or shape["layers"] - _state_layers(shape)
 
 
 def _attention_parameters(shape: Shape) -> int:

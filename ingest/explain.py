@@ -127,7 +127,7 @@ def _estimate(answer: dict[str, Row], load: Row) -> Iterator[str]:
     if load["phase"] == "decode" and said.get("attending") is not None:
         yield f"  attending       {_ms(load['attention_vector_ms'])} on vector units × {said['attending']:.2f}"
     overhead = f"{said['step_ms']:.2f} ms a step, {said['layer_ms'] * 1000:.0f} µs a layer"
-    for name, why in (("expert", "its experts"), ("hybrid", "its recurrent state")):
+    for name, why in (("expert", "experts"), ("state", "a recurrent state"), ("window", "a window")):
         if load[f"{name}_layers"] and said.get(f"{name}_layer_ms") is not None:
             overhead += f", {said[f'{name}_layer_ms'] * 1000:.0f} µs more for {why}"
     yield f"  overhead        {_ms(estimate['overhead_ms'])}: {overhead}"

@@ -13,7 +13,6 @@ from ingest.architecture import Attention, Parameters, Shape
 
 NORM_BYTES = 2  # norms stay in 16 bits under every recipe
 ACTIVATION_BYTES = 2  # what devices exchange: 16 bits
-REDUCTIONS_PER_LAYER = 2  # tensor parallel: after attention and after the feed-forward (arXiv 1909.08053)
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,17 @@ class Load:
 
 @dataclass(frozen=True)
 class Step:
-    """What one step moves and computes. `made` tokens count in its speed; `expected_linear_gb` assumes uniform routing."""
+    """What one step moves and computes. `made` tokens count in its speed; `expected_linear_gb` assumes uniform routing.
+
+    `layers` counts two blocks, a mixer and a feed-forward, as one; the others count those blocks that are of a kind.
+    """
 
     tokens: float
     made: float
-    layers: int
+    layers: float
+    expert_layers: int
+    state_layers: int
+    window_layers: int
     experts_per_token: int
     stored_gb: float
     kv_stored_gb: float
@@ -121,6 +126,7 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
     per token made.
     """
     count, runs, fixed = architecture.parameters(shape), architecture.attention(shape), architecture.state(shape)
+    blocks = architecture.blocks(shape)
     batch = load.batch or 1
     reading = {"prefill": load.prompt, "training": load.prompt}.get(load.phase, 0.0)
     if load.phase == "serving":
@@ -148,7 +154,10 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
     return Step(
         tokens=tokens,
         made=float(tokens if load.phase in {"prefill", "training"} else batch),
-        layers=shape.get("layers", 0),
+        layers=blocks.all / 2,
+        expert_layers=blocks.expert,
+        state_layers=blocks.state,
+        window_layers=blocks.window,
         experts_per_token=count.experts_per_token,
         stored_gb=stored / 1e9,
         kv_stored_gb=0.0 if load.phase == "training" else batch * kept_bytes / 1e9,
@@ -157,9 +166,14 @@ def step(shape: Shape, bits: Bits, load: Load) -> Step:
         linear_tflop=flop_per_weight * (body * tokens + count.head * headed) / 1e12,
         attention_gb=0.0 if load.phase == "training" else batch * (read + 2 * state_bytes) / 1e9,
         attention_tflop=(attention_tflop + state_tflop) * passes,
-        exchanged_gb=REDUCTIONS_PER_LAYER * (2 if passes > 1 else 1) * shape.get("layers", 0) * tokens * shape.get("hidden_size", 0)
-        * ACTIVATION_BYTES / 1e9,
-    )  # fmt: skip
+        # Tensor parallel: one reduction after each block (arXiv 1909.08053), two of them where gradients flow back.
+        exchanged_gb=(2 if passes > 1 else 1)
+        * blocks.all
+        * tokens
+        * shape.get("hidden_size", 0)
+        * ACTIVATION_BYTES
+        / 1e9,
+    )
 
 
 def pooled_lookup_flop_per_byte(rows: int, width: int) -> float:

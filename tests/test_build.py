@@ -452,7 +452,9 @@ def test_writing_streams_all_weights_for_each_token_and_memory_limits_it(ask):
     assert found["ceiling_tok_s"] == pytest.approx(1344 / streamed_gb)
     # calibration.yml: 1 ms a step and 0.1 ms a layer, weights at 0.5 × 1.2 and the cache at 0.5 of the bandwidth, unpacking for half of
     # what the vector units would take for all of the multiplications, and attention for twice what they would take for its own
-    estimate_ms = 1 + 10 * 0.1 + 5850.42 / 1344 / 0.6 + 400 / 1344 / 0.5 + 0.0234 / 100 * 1000 * 0.5 + 0.004 / 100 * 1000 * 2
+    estimate_ms = (
+        1 + 10 * 0.1 + 5850.42 / 1344 / 0.6 + 400 / 1344 / 0.5 + 0.0234 / 100 * 1000 * 0.5 + 0.004 / 100 * 1000 * 2
+    )
     assert found["estimate_tok_s"] == pytest.approx(1000 / estimate_ms)
     assert (found["estimate_low"], found["estimate_high"]) == pytest.approx((800 / estimate_ms, 1250 / estimate_ms))
     assert found["overhead_ms"] == pytest.approx(2)

@@ -261,7 +261,13 @@ paper-bolt:
         "published: 2026-10-31",
         "checked on 2026-10-30, before it was published on 2026-10-31",
     ),
-    Case("origin-is-cited", TOWER, "at: third paragraph", "at: third paragraph, attributed to a leak", "name whom its page follows"),
+    Case(
+        "origin-is-cited",
+        TOWER,
+        "at: third paragraph",
+        "at: third paragraph, attributed to a leak",
+        "name whom its page follows",
+    ),
     Case("text-is-not-a-formula", TOWER, "at: third paragraph", 'at: "=1+1"', '"=1+1" begins with ='),
     Case("value-is-plausible", TOWER, "800 GB/s", "800 TB/s", '"800 TB/s" is 800000 GB/s; plausible is 5 to 100000'),
 ]

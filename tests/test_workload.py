@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.architecture import attention, kv_bytes_per_token, parameters, state
+from ingest.architecture import Blocks, attention, blocks, kv_bytes_per_token, parameters, state
 from ingest.workload import Bits, Load, Step, distinct_experts, pairs, step, stored_bytes
 
 LLAMA_8B = {
@@ -177,6 +177,37 @@ def test_linear_attention_keeps_a_state_that_no_context_enlarges():
     }
     assert state(shape).elements == 24 * 32 * 128 * 128
     assert kv_bytes_per_token(shape, 16) == kv_bytes_per_token(LLAMA_8B, 16) / 4
+
+
+@pytest.mark.parametrize(
+    ("shape", "counted"),
+    [
+        (LLAMA_8B, Blocks(attention=32, window=0, state=0, feed_forward=32, expert=0)),
+        (MOE | {"dense_layers": 1, "window": 128, "window_layers": 5}, Blocks(10, 5, 0, 1, 9)),
+        (MOE | {"layers": 14, "attention_layers": 2, "mamba_layers": 6, "moe_layers": 6}, Blocks(2, 0, 6, 0, 6)),
+        ({"layers": 30, "parameters": 9, "active_parameters": 3}, Blocks(30, 0, 0, 30, 0)),
+    ],
+    ids=["dense", "one dense layer, half windows", "layers of a mixer or experts alone", "totals only"],
+)
+def test_blocks_are_counted_by_kind(shape, counted):
+    assert blocks(shape) == counted
+
+
+def test_devices_add_up_after_every_block_and_a_layer_of_one_block_counts_half():
+    one = a_step(
+        MOE
+        | {
+            "layers": 14,
+            "attention_layers": 2,
+            "mamba_layers": 6,
+            "moe_layers": 6,
+            "mamba_heads": 8,
+            "mamba_head_dim": 64,
+            "mamba_state": 16,
+        }
+    )
+    assert one.layers == 7
+    assert one.exchanged_gb == pytest.approx(14 * 1000 * 2 / 1e9)
 
 
 def test_a_model_of_which_only_totals_are_known_streams_its_active_weights():

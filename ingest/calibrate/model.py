@@ -63,9 +63,11 @@ DECODE = (
     Term("cache_efficiency", "cache_ms", True, 0.5, 0.5, (Level("runtime on hardware", 0.4),)),
     Term("attending", "attention_vector_ms", False, 5.0, 1.0, (Level("runtime on hardware", 0.5),)),
     Term("layer_ms", "layers", False, 0.04, 1.0,
-         (Level("runtime on maker", 0.5), Level("runtime on architecture", 0.1), Level("engine", 0.4), Level("engine on architecture", 0.15))),
+         (Level("runtime on maker", 0.5), Level("runtime on architecture", 0.1), Level("engine", 0.4),
+          Level("engine on architecture", 0.15))),
     Term("expert_layer_ms", "expert_layers", False, 0.04, 1.0, (Level("runtime on maker", 0.5),)),
-    Term("hybrid_layer_ms", "hybrid_layers", False, 0.03, 1.0, (Level("runtime on maker", 0.5),)),
+    Term("state_layer_ms", "state_layers", False, 0.03, 1.0, (Level("runtime on maker", 0.5),)),
+    Term("window_layer_ms", "window_layers", False, 0.02, 1.0, (Level("runtime on maker", 0.5),)),
     Term("step_ms", "one", False, 0.4, 1.0, ()),
     Term("unpacking", "vector_ms", False, 4.5, 1.0, (Level("runtime on hardware", 0.5), Level("runtime and packing", 0.25))),
 )  # fmt: skip

@@ -7,7 +7,18 @@ import sqlite3
 from ingest.calibrate.model import Observation
 from ingest.query import rows
 
-TIMES = ("weights_ms", "cache_ms", "compute_ms", "attention_ms", "vector_ms", "attention_vector_ms", "layers", "expert_layers", "hybrid_layers")
+TIMES = (
+    "weights_ms",
+    "cache_ms",
+    "compute_ms",
+    "attention_ms",
+    "vector_ms",
+    "attention_vector_ms",
+    "layers",
+    "expert_layers",
+    "state_layers",
+    "window_layers",
+)
 _OBSERVED = """
 SELECT r.measurement_id, l.*, l.made * 1000.0 / r.measured_tok_s AS measured_ms
 FROM residuals AS r JOIN loads AS l ON l.case_id = r.measurement_id
@@ -40,7 +51,9 @@ def observations(connection: sqlite3.Connection, phase: str) -> list[Observation
                     "routing": f"{on}, {row['routing']}",
                     "runtime and packing": f"{row['runtime']}, {row['packing']}",
                     # A CPU unpacks on the cores that multiply; other processors hide it behind the multiplications.
-                    "packing on CPUs": f"{row['runtime']}, {row['packing']}" if row["hardware"] == "CPU" else "other processors",
+                    "packing on CPUs": f"{row['runtime']}, {row['packing']}"
+                    if row["hardware"] == "CPU"
+                    else "other processors",
                     "maker and rate": f"{row['maker']}, {row['basis']}",
                     "runtime and rate": f"{row['runtime']}, {row['basis']}",
                     "architecture and rate": f"{row['architecture']}, {row['basis']}",

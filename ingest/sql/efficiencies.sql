@@ -76,7 +76,8 @@ SELECT
   MAX(CASE WHEN f.quantity = 'attending' THEN f.product END) AS attending,
   MAX(CASE WHEN f.quantity = 'layer_ms' THEN f.product END) AS layer_ms,
   MAX(CASE WHEN f.quantity = 'expert_layer_ms' THEN f.product END) AS expert_layer_ms,
-  MAX(CASE WHEN f.quantity = 'hybrid_layer_ms' THEN f.product END) AS hybrid_layer_ms,
+  MAX(CASE WHEN f.quantity = 'state_layer_ms' THEN f.product END) AS state_layer_ms,
+  MAX(CASE WHEN f.quantity = 'window_layer_ms' THEN f.product END) AS window_layer_ms,
   MAX(CASE WHEN f.quantity = 'step_ms' THEN f.product END) AS step_ms,
   MAX(CASE WHEN f.quantity = 'low' THEN f.product END) AS low,
   MAX(CASE WHEN f.quantity = 'high' THEN f.product END) AS high

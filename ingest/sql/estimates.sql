@@ -1,7 +1,7 @@
 -- estimates: one row is a case: how fast it will be in truth, as far as measurements of other platforms tell, and the interval that about
 -- four of five measurements of platforms left out of the fit fell into.
---   one token each: fixed time per step and layer, more of it for experts and for recurrent state + weights and cache at their share of the bandwidth + unpacking and
---   attention on the vector units;
+--   one token each: fixed time per step and layer, more of it for experts, a recurrent state or a window + weights and cache at their
+--   share of the bandwidth + unpacking and attention on the vector units;
 --   with a large batch the multiplications, where they take longer than the weights; serving: its prompts' attention too
 --   a prompt: fixed time per step and layer + multiplications at their share of the peak rate + weights once
 -- No estimate passes its ceiling. Several devices: what they exchange at the rated link, and a latency for each exchange.
@@ -16,8 +16,10 @@ WITH timed AS (
     e.platforms,
     e.low,
     e.high,
-    e.step_ms + l.layers * e.layer_ms + l.expert_layers * COALESCE(e.expert_layer_ms, 0) + l.hybrid_layers * COALESCE(e.hybrid_layer_ms, 0)
-      AS overhead_ms,
+    e.step_ms + l.layers * e.layer_ms
+    + l.expert_layers * COALESCE(e.expert_layer_ms, 0)
+    + l.state_layers * COALESCE(e.state_layer_ms, 0)
+    + l.window_layers * COALESCE(e.window_layer_ms, 0) AS overhead_ms,
     l.interconnect_ms + l.exchange_count * latency.value AS exchange_ms,
     l.turns * l.weights_ms / NULLIF(e.memory_efficiency, 0) AS weights_ms,
     l.turns * l.cache_ms / NULLIF(e.cache_efficiency, 0) AS cache_ms,

@@ -31,7 +31,9 @@ placed AS (
     s.phase,
     s.made,
     s.layers,
-    CASE WHEN g.attention = 'hybrid' THEN s.layers ELSE 0 END AS hybrid_layers,
+    s.expert_layers,
+    s.state_layers,
+    s.window_layers,
     CASE WHEN s.experts_per_token > 0 THEN 'MoE' ELSE 'dense' END AS routing,
     CASE
       WHEN r.id IN ('f16', 'f32') THEN 'f16'
@@ -117,8 +119,9 @@ SELECT
   runtime || ' | ' || engine || ' | ' || hardware || ' | ' || architecture || ' | ' || routing || ' | ' || packing || ' | ' || basis AS kind,
   made,
   layers,
-  CASE WHEN routing = 'MoE' THEN layers ELSE 0 END AS expert_layers,
-  hybrid_layers,
+  expert_layers,
+  state_layers,
+  window_layers,
   -- Devices that split the layers take turns at a single sequence: nothing is divided.
   CASE WHEN exchanges THEN 1 ELSE devices END AS turns,
   CASE WHEN exchanges AND devices > 1 THEN layers * 2 ELSE 0 END AS exchange_count,

@@ -89,7 +89,12 @@ class Step_(SQLModel, table=True):
     compute: str = Field(description="Precision at which the matrix units work.")
     tokens: float = Field(description="Tokens processed in one step.")
     made: float = Field(description="Tokens of one step that count in its speed.")
-    layers: int
+    layers: float = Field(
+        description="Layers, each a mixer and a feed-forward; one that has but one of them counts half."
+    )
+    expert_layers: int = Field(description="Feed-forwards that route tokens to experts.")
+    state_layers: int = Field(description="Mixers that keep a recurrent state.")
+    window_layers: int = Field(description="Mixers that attend to a window.")
     experts_per_token: int = Field(description="0 for a dense model.")
     stored_gb: float = Field(description="Weights kept in memory, optimizer state included.")
     kv_stored_gb: float = Field(description="Keys and values kept in memory.")

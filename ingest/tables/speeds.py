@@ -29,9 +29,12 @@ class Load_(SQLModel, table=True):
     basis: str = Field(description="The rate that compute is held against.")
     kind: str = Field(description="All of these together.")
     made: float
-    layers: int
-    expert_layers: int = Field(description="All layers of a model that routes tokens to experts, else 0.")
-    hybrid_layers: int = Field(description="All layers of a model some of whose layers keep a recurrent state, else 0.")
+    layers: float = Field(
+        description="Layers, each a mixer and a feed-forward; one that has but one of them counts half."
+    )
+    expert_layers: int = Field(description="Feed-forwards that route tokens to experts.")
+    state_layers: int = Field(description="Mixers that keep a recurrent state.")
+    window_layers: int = Field(description="Mixers that attend to a window.")
     turns: int = Field(description="Devices that take turns at one sequence, where they split the layers; else 1.")
     exchange_count: int = Field(description="Exchanges between devices in one step.")
     weights_ms: float | None = Field(
@@ -70,10 +73,9 @@ class Efficiency(SQLModel, table=True):
         default=None, description="Time to attend for one token, as a multiple of attention's time on vector units."
     )
     layer_ms: float | None = Field(default=None, description="Fixed time of a layer.")
-    expert_layer_ms: float | None = Field(default=None, description="What routing to experts adds to each layer.")
-    hybrid_layer_ms: float | None = Field(
-        default=None, description="What layers with a recurrent state add, spread over all layers of their model."
-    )
+    expert_layer_ms: float | None = Field(default=None, description="What routing to experts adds to a layer.")
+    state_layer_ms: float | None = Field(default=None, description="What a recurrent state adds to a layer.")
+    window_layer_ms: float | None = Field(default=None, description="What a window adds to a layer.")
     step_ms: float | None = Field(default=None, description="Fixed time of a step.")
     low: float | None = Field(default=None, description="Lower end of the interval: the estimate times this.")
     high: float | None = Field(default=None, description="Upper end of the interval: the estimate times this.")
