@@ -145,14 +145,7 @@ def test_a_file_that_is_no_text_is_refused(kb, tmp_path):
 
 def observation(number: int, weights_ms: float, measured_ms: float, hardware: str = "acme card") -> Observation:
     names = {name: f"{name} of {hardware}" for name in {level.level for term in DECODE for level in term.levels}}
-    times = {
-        "weights_ms": weights_ms,
-        "cache_ms": 0.0,
-        "compute_ms": 0.0,
-        "attention_ms": 0.0,
-        "vector_ms": 0.0,
-        "layers": 32.0,
-    }
+    times = {term.time: 0.0 for term in DECODE} | {"weights_ms": weights_ms, "layers": 32.0}
     return Observation(f"m{number}", f"p{number}", f"p{number}", hardware, "dense", names, times, measured_ms)
 
 
@@ -163,6 +156,13 @@ def test_a_fit_finds_the_efficiency_and_the_fixed_time_that_made_the_measurement
     model = Model("decode", seen)
     logs = model.fit([1.0] * len(seen))
     assert model.predicted_ms(logs) == pytest.approx([o.measured_ms for o in seen], rel=0.06)
+
+
+def test_no_fit_streams_faster_than_the_rated_bandwidth():
+    seen = [observation(n, ms, ms / 1.5) for n, ms in enumerate((10, 20, 40, 80, 160))]
+    model = Model("decode", seen)
+    predicted = model.predicted_ms(model.fit([1.0] * len(seen)))
+    assert all(ms >= o.times["weights_ms"] for ms, o in zip(predicted, seen, strict=True))
 
 
 def test_hardware_that_was_never_measured_gets_the_general_factors():

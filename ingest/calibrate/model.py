@@ -1,6 +1,7 @@
-"""Time of a step = sum of terms, each a known time at rated peaks divided by an efficiency, or a count times a fixed time.
+"""Time of a step = sum of terms: a known time at rated peaks, with waste on top or divided by an efficiency; or a count times a fixed time.
 
-Every efficiency and every fixed time is a product of factors: one for all, and one per runtime on a kind of hardware, per
+Waste keeps a term from ever taking less than at its rated peak; an efficiency may pass 1, since some rates are floors or nominal. Every
+waste, efficiency and fixed time is a product of factors: one for all, and one per runtime on a kind of hardware, per
 architecture and so on, each drawn towards 1 (a penalty on the logarithms), so that what was measured little says little.
 The fit minimises the logarithm of predicted by measured time under a loss that hardly grows any more for outliers (Cauchy's), and
 the penalty with it: a run at a third of the speed of its like says little of what others will reach.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,39 +48,40 @@ class Level:
 
 @dataclass(frozen=True)
 class Term:
-    """A quantity to fit, and the time it scales: divided by it when it is an efficiency, multiplied by it when a fixed time."""
+    """A quantity to fit, and the time it scales: grown by it (waste), divided by it (efficiency), or multiplied by it (fixed)."""
 
     quantity: str
     time: str
-    efficiency: bool
+    form: Literal["waste", "efficiency", "fixed"]
     typical: float
     spread: float
     levels: tuple[Level, ...]
 
 
 DECODE = (
-    Term("memory_efficiency", "weights_ms", True, 0.74, 0.5,
-         (Level("runtime on maker", 0.15), Level("runtime on hardware", 0.2), Level("architecture", 0.1), Level("engine", 0.15),
-          Level("runtime and packing", 0.1))),
-    Term("cache_efficiency", "cache_ms", True, 0.5, 0.5, (Level("runtime on hardware", 0.4),)),
-    Term("attending", "attention_vector_ms", False, 5.0, 1.0, (Level("runtime on hardware", 0.5),)),
-    Term("layer_ms", "layers", False, 0.04, 1.0,
+    Term("memory_waste", "weights_ms", "waste", 0.15, 0.5,
+         (Level("runtime on maker", 0.5), Level("runtime on hardware", 0.7), Level("architecture", 0.35), Level("memory", 0.35),
+          Level("engine", 0.5), Level("runtime and packing", 0.35))),
+    Term("cache_waste", "cache_ms", "waste", 0.6, 1.0, (Level("runtime on hardware", 1.0),)),
+    Term("unpacking", "vector_ms", "fixed", 3.0, 0.1, (Level("runtime on hardware", 0.5), Level("runtime and packing", 0.25))),
+    Term("attending", "attention_vector_ms", "fixed", 5.0, 1.0, (Level("runtime on hardware", 0.5),)),
+    Term("layer_ms", "layers", "fixed", 0.04, 1.0,
          (Level("runtime on maker", 0.5), Level("runtime on architecture", 0.1), Level("engine", 0.4),
           Level("engine on architecture", 0.15))),
-    Term("expert_layer_ms", "expert_layers", False, 0.04, 1.0, (Level("runtime on maker", 0.5),)),
-    Term("state_layer_ms", "state_layers", False, 0.03, 1.0, (Level("runtime on maker", 0.5),)),
-    Term("window_layer_ms", "window_layers", False, 0.02, 1.0, (Level("runtime on maker", 0.5),)),
-    Term("step_ms", "one", False, 0.4, 1.0, ()),
-    Term("unpacking", "vector_ms", False, 4.5, 1.0, (Level("runtime on hardware", 0.5), Level("runtime and packing", 0.25))),
+    Term("expert_layer_ms", "expert_layers", "fixed", 0.04, 1.0, (Level("runtime on maker", 0.5),)),
+    Term("state_layer_ms", "state_layers", "fixed", 0.03, 1.0, (Level("runtime on maker", 0.5),)),
+    Term("window_layer_ms", "window_layers", "fixed", 0.02, 1.0, (Level("runtime on maker", 0.5),)),
+    Term("step_ms", "one", "fixed", 0.4, 1.0, ()),
 )  # fmt: skip
 PREFILL = (
-    Term("compute_efficiency", "compute_ms", True, 0.5, 1.0,
+    Term("compute_efficiency", "compute_ms", "efficiency", 0.5, 1.0,
          (Level("runtime", 0.5), Level("runtime and routing", 0.3), Level("routing", 0.5), Level("maker and rate", 0.7),
           Level("runtime and rate", 0.4), Level("architecture and rate", 0.4), Level("packing on CPUs", 0.6))),
-    Term("attention_efficiency", "attention_ms", True, 0.37, 1.0, (Level("runtime on hardware", 0.5), Level("maker and rate", 0.5))),
-    Term("memory_efficiency", "weights_ms", True, 0.74, 0.5, (Level("runtime on hardware", 0.3),)),
-    Term("layer_ms", "layers", False, 0.05, 1.0, (Level("runtime on hardware", 0.5),)),
-    Term("step_ms", "one", False, 1.0, 1.0, (Level("runtime on hardware", 0.5),)),
+    Term("attention_efficiency", "attention_ms", "efficiency", 0.37, 1.0,
+         (Level("runtime on hardware", 0.5), Level("maker and rate", 0.5))),
+    Term("memory_waste", "weights_ms", "waste", 0.35, 1.0, (Level("runtime on hardware", 1.0),)),
+    Term("layer_ms", "layers", "fixed", 0.05, 1.0, (Level("runtime on hardware", 0.5),)),
+    Term("step_ms", "one", "fixed", 1.0, 1.0, (Level("runtime on hardware", 0.5),)),
 )  # fmt: skip
 TERMS = {"decode": DECODE, "prefill": PREFILL}
 
@@ -113,12 +116,16 @@ class Model:
         self.spread = np.array(spread)
 
     def terms_ms(self, logs: Array) -> list[tuple[Array, Array]]:
-        """Return each term's time, and by how much of itself it grows with the logarithm of its factors (1 or -1)."""
+        """Return each term's time, and by how much of itself it grows with the logarithm of its factors (-1 to 1)."""
         found = []
         for term, base, columns in zip(self.terms, self.base, self.places, strict=True):
-            log = np.clip(sum(logs[column] for column in columns), -14.0, 8.0)
-            slope = np.full(len(base), -1.0 if term.efficiency else 1.0)
-            found.append((base * np.exp(-log if term.efficiency else log), slope))
+            factor = np.exp(np.clip(sum(logs[column] for column in columns), -14.0, 8.0))
+            if term.form == "waste":
+                found.append((base * (1 + factor), factor / (1 + factor)))
+            elif term.form == "efficiency":
+                found.append((base / factor, np.full(len(base), -1.0)))
+            else:
+                found.append((base * factor, np.ones(len(base))))
         return found
 
     def predicted_ms(self, logs: Array) -> Array:

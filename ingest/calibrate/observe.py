@@ -43,6 +43,8 @@ def observations(connection: sqlite3.Connection, phase: str) -> list[Observation
                     "runtime": row["runtime"],
                     "engine": f"{row['runtime']}, {row['engine']}",
                     "architecture": row["architecture"],
+                    # Bins of a chip, and cards that share it, have their memory in common.
+                    "memory": row["memory"],
                     "runtime on architecture": f"{row['runtime']} on {row['architecture']}",
                     "engine on architecture": f"{row['runtime']}, {row['engine']} on {row['architecture']}",
                     "runtime on maker": f"{row['runtime']} on {row['maker']}",

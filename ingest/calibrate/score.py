@@ -12,7 +12,7 @@ from ingest.records import Score
 
 REFIT_STEPS = 8  # a fit without one platform begins where the whole fit ended
 TAIL = {
-    "decode": 0.09,
+    "decode": 0.08,
     "prefill": 0.07,
 }  # on either side; a platform left out strays more, so that about four of five fall inside
 ENOUGH = (40, 4)  # measurements and platforms that a kind of hardware needs for an interval of its own

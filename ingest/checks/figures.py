@@ -217,7 +217,8 @@ OF_ANOTHER = re.compile(r"\bas its origin\b|\battributed to\b|\bquoting\b")
 @check("origin-is-cited", level="warning")
 def origin_is_cited(base: Base) -> Iterator[Problem]:
     """Ensure that where a page has its figure from elsewhere, this stands under cites and not in the place alone."""
-    for said in (*base.claims, *base.prices):
+    everything: list[Claim | Price] = [*base.claims, *base.prices]
+    for said in everything:
         found = OF_ANOTHER.search(said.at or "")
         if found and not said.cites:
             yield said.where, f'the place says "{found[0]}"; name whom its page follows under cites'

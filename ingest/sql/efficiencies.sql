@@ -1,7 +1,8 @@
--- efficiencies: one row is a kind of case (runtime, engine, hardware, architecture, routing, packing, rate) in a phase, with what measurements say of
+-- efficiencies: one row is a kind of case (runtime, engine, hardware, architecture, memory, routing, packing, rate) in a phase, with what measurements say of
 -- it: each figure is the product of the factors in calibrations at every level that names the kind; a level never measured counts as 1.
+-- Waste is the time on top of that at the rated bandwidth, so that a share of the bandwidth is 1 / (1 + waste) and never above 1.
 WITH kinds AS (
-  SELECT DISTINCT kind, runtime, engine, maker, hardware, architecture, routing, packing, basis FROM loads
+  SELECT DISTINCT kind, runtime, engine, maker, hardware, architecture, memory, routing, packing, basis FROM loads
 ),
 named AS (
   SELECT kind, 'all' AS level, 'all' AS name FROM kinds
@@ -11,6 +12,8 @@ named AS (
   SELECT kind, 'hardware', hardware FROM kinds
   UNION ALL
   SELECT kind, 'architecture', architecture FROM kinds
+  UNION ALL
+  SELECT kind, 'memory', memory FROM kinds
   UNION ALL
   SELECT kind, 'engine', runtime || ', ' || engine FROM kinds
   UNION ALL
@@ -45,6 +48,7 @@ factors AS (
     * COALESCE(MAX(CASE WHEN c.level = 'runtime' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'hardware' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'architecture' THEN c.factor END), 1)
+    * COALESCE(MAX(CASE WHEN c.level = 'memory' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'engine' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime on hardware' THEN c.factor END), 1)
     * COALESCE(MAX(CASE WHEN c.level = 'runtime on maker' THEN c.factor END), 1)
@@ -68,8 +72,8 @@ SELECT
   CASE WHEN MAX(f.platforms) > 0 THEN k.runtime || ' on ' || k.hardware ELSE 'all (never measured: ' || k.runtime || ' on ' || k.hardware || ')' END
     AS calibration,
   MAX(f.platforms) AS platforms,
-  MAX(CASE WHEN f.quantity = 'memory_efficiency' THEN f.product END) AS memory_efficiency,
-  MAX(CASE WHEN f.quantity = 'cache_efficiency' THEN f.product END) AS cache_efficiency,
+  1 / (1 + MAX(CASE WHEN f.quantity = 'memory_waste' THEN f.product END)) AS memory_efficiency,
+  1 / (1 + MAX(CASE WHEN f.quantity = 'cache_waste' THEN f.product END)) AS cache_efficiency,
   MAX(CASE WHEN f.quantity = 'compute_efficiency' THEN f.product END) AS compute_efficiency,
   MAX(CASE WHEN f.quantity = 'attention_efficiency' THEN f.product END) AS attention_efficiency,
   MAX(CASE WHEN f.quantity = 'unpacking' THEN f.product END) AS unpacking,

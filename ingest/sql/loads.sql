@@ -84,6 +84,7 @@ placed AS (
 based AS (
   SELECT
     placed.*,
+    architecture || COALESCE(' at ' || CAST(ROUND(memory_bandwidth_gb_s) AS INTEGER) || ' GB/s', '') AS memory,
     CASE
       WHEN hardware = 'CPU' AND busy_cores IS NOT NULL THEN 'cpu_cores'
       WHEN hardware = 'CPU' OR rate_tflop_s IS NULL THEN 'memory_bandwidth'
@@ -113,10 +114,11 @@ SELECT
   maker,
   hardware,
   architecture,
+  memory,
   routing,
   packing,
   basis,
-  runtime || ' | ' || engine || ' | ' || hardware || ' | ' || architecture || ' | ' || routing || ' | ' || packing || ' | ' || basis AS kind,
+  runtime || ' | ' || engine || ' | ' || hardware || ' | ' || memory || ' | ' || routing || ' | ' || packing || ' | ' || basis AS kind,
   made,
   layers,
   expert_layers,

@@ -190,13 +190,13 @@ class Measurement(SQLModel, table=True):
 
 
 class Calibration_(SQLModel, table=True):
-    """A factor that measurements say: an efficiency or a fixed time, at a level of generality. Fitted by `specproof calibrate`."""
+    """A factor of a waste, an efficiency or a fixed time, at a level of generality. Fitted by `specproof calibrate`."""
 
     __tablename__ = "calibrations"
     phase: str = Field(primary_key=True)
     quantity: str = Field(
         primary_key=True,
-        description="What it is a factor of: memory_efficiency, layer_ms …; low and high bound the interval.",
+        description="What it is a factor of: memory_waste, layer_ms …; low and high bound the interval.",
     )
     level: str = Field(primary_key=True, description="all, or what the factor applies to on top of that.")
     name: str = Field(primary_key=True, description="Of that level: which runtime, hardware, architecture …")

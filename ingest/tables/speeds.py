@@ -22,6 +22,7 @@ class Load_(SQLModel, table=True):
     maker: str = Field(description="Maker of the chip; CPU where the CPU computes.")
     hardware: str = Field(description="Maker of the chip and class of its memory; CPU where the CPU computes.")
     architecture: str = Field(description="Maker and architecture; the class of memory where that is not published.")
+    memory: str = Field(description="The architecture and its bandwidth: what bins of a chip have in common.")
     routing: str = Field(description="dense, or MoE.")
     packing: str = Field(
         description="How weights are stored: kinds of GGUF blocks by what it takes to unpack them, else the recipe itself."
