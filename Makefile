@@ -38,7 +38,7 @@ lint: setup ## check the data, the code's style and its types
 	$(RUN)/specproof lint --level error
 
 test: setup ## run all tests (no network)
-	$(RUN)/pytest
+	$(RUN)/pytest -n auto --dist loadfile
 
 # Tests that drive a browser or a spreadsheet skip, and say so, where there is none.
 tools: ## install chromium and LibreOffice Calc for the tests, where they are missing (Debian, as root)
