@@ -181,7 +181,7 @@ def test_no_garbled_address_of_the_base_is_repaired_to_another_document(real_kb)
         known_documents = list(everything(load(connection)))
     addresses = Addresses(known_documents)
     draw = random.Random(7)  # the same every time
-    for entry in known_documents:
+    for entry in known_documents[::3]:
         letters = list(entry.url)
         begin = entry.url.index("://") + 3 + len(entry.address.host)
         for _ in range(draw.choice((1, 2, 3, 5))):
