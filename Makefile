@@ -67,7 +67,7 @@ export: build ## write CSV, JSON, datapackage.json and croissant.json of every t
 diff: build ## what the data says now that it did not say at the last commit
 	@$(RUN)/specproof diff
 
-calibrate: build ## refit data/calibration.yml to the measurements (half a minute)
+calibrate: build ## refit data/calibration.yml to the measurements (two minutes)
 	@$(RUN)/specproof calibrate
 
 pictures: build ## take the README's pictures (needs chromium)

@@ -229,7 +229,7 @@ def _answer_file(connection: sqlite3.Connection, path: Path) -> None:
 def calibrate_command(data: Path, kb: Path, check: bool) -> None:
     """Refit data/calibration.yml to the measurements in kb.db, and print how far estimates miss platforms left out of the fit.
 
-    Takes half a minute: every chip is left out once. Needs the extra "calibrate" (make setup installs it).
+    Takes two minutes: every chip is left out once. Needs the extra "calibrate" (make setup installs it).
 
     Exit code 0: done; 1: with --check, the file says something else.
     """

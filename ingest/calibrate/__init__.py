@@ -28,7 +28,7 @@ class Fitted:
 
 
 def calibrate(connection: sqlite3.Connection, step: Callable[[str], None] = lambda name: None) -> Fitted:
-    """Return factors, intervals and scores from the measurements in a kb.db. Takes half a minute."""
+    """Return factors, intervals and scores from the measurements in a kb.db. Takes two minutes, nearly all of it for the scores."""
     factors: list[Calibration] = []
     scored: list[Score] = []
     for phase in PHASES:
