@@ -54,6 +54,7 @@ class Catalogue:
     recipes: dict[str, Row] = field(default_factory=dict)
     models_by_name: dict[str, set[str]] = field(default_factory=dict)
     platforms_by_name: dict[str, list[str]] = field(default_factory=dict)
+    recipes_by_name: dict[str, list[Row]] = field(default_factory=dict)
     engines: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -102,11 +103,13 @@ class Catalogue:
 
     def recipe(self, name: str) -> Row:
         """Return the recipe that a name means. Raises Unanswerable."""
-        found = [
-            row
-            for row in self.recipes.values()
-            if name == row["id"] or fold(name) in {fold(row["id"]), fold(row["name"])}
-        ]
+        if name not in self.recipes_by_name:
+            self.recipes_by_name[name] = [
+                row
+                for row in self.recipes.values()
+                if name == row["id"] or fold(name) in {fold(row["id"]), fold(row["name"])}
+            ]
+        found = self.recipes_by_name[name]
         if len(found) != 1:
             raise Unanswerable(f'recipe "{name}" is not known' if not found else f'recipe "{name}" fits several')
         return found[0]
