@@ -8,6 +8,7 @@ taken that digit. One rule more is for addresses whose end was cut off.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -178,16 +179,13 @@ class Addresses:
 
     def _may_have_lost_a_digit(self, address: Address, host: str, best: float) -> bool:
         """Whether a document whose numbers are those of an address but for one digit is about as like it: trainium3 for trainium."""
-        digits = sorted(character for character in "".join(_numbers(address)) if character.isdigit())
-        for entry in self.by_host[host]:
-            more = sorted(character for character in "".join(_numbers(entry.address)) if character.isdigit())
-            if len(more) == len(digits) + 1 and _likeness(address, entry) >= best - AS_LIKE:
-                for digit in digits:
-                    if digit in more:
-                        more.remove(digit)
-                if len(more) == 1:
-                    return True
-        return False
+        digits = _digits(address)
+        return any(
+            (_digits(entry.address) - digits).total() == 1
+            and digits <= _digits(entry.address)
+            and _likeness(address, entry) >= best - AS_LIKE
+            for entry in self.by_host[host]
+        )
 
     def _makes_sense(self, word: str) -> bool:
         """Whether a word stands in some known address, or tells two products apart."""
@@ -256,6 +254,11 @@ def _numbers(address: Address) -> list[str]:
     """The words with digits in an address: rtx-5090 is not rtx-4090, mi300a not mi300x, and gb200 not b200, however alike."""
     _, _, behind_the_host = address.folded.partition("/")
     return sorted(word for word in _parts(behind_the_host) if any(character.isdigit() for character in word))
+
+
+def _digits(address: Address) -> Counter[str]:
+    """The digits in an address, and how often each stands there."""
+    return Counter(character for word in _numbers(address) for character in word if character.isdigit())
 
 
 def _parts(text: str) -> list[str]:

@@ -1,5 +1,5 @@
--- efficiencies: one row is a kind of case (runtime, engine, hardware, architecture, memory, routing, packing, rate) in a phase, with what measurements say of
--- it: each figure is the product of the factors in calibrations at every level that names the kind; a level never measured counts as 1.
+-- efficiencies: one row is a kind of case (runtime, engine, hardware, architecture, memory, routing, packing, rate) in a phase, with what
+-- measurements say of it: each figure is the product of the factors in calibrations at every level that names the kind; a level never measured counts as 1.
 -- Waste is the time on top of that at the rated bandwidth, so that a share of the bandwidth is 1 / (1 + waste) and never above 1.
 WITH kinds AS (
   SELECT DISTINCT kind, runtime, engine, maker, hardware, architecture, memory, routing, packing, basis FROM loads

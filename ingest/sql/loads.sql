@@ -2,8 +2,9 @@
 -- Weights are those of uniformly routed tokens. Compute is held against the rate that kernels of that precision use: FP8 and FP4 where
 -- published, 8-bit integers where the maker's kernels have them (NVIDIA), else 16-bit matrix units, else vector units; CPUs by the cores
 -- that are busy, at a nominal 0.1 TFLOP/s each; what has no rate at all by its memory bandwidth, at a nominal 50 FLOP/B. Calibration
--- absorbs the nominal factors. Attention of llama.cpp on AMD is held against vector units: across generations it follows those, not the matrix units. vector_ms is the same work on vector units (of a CPU, its cores): unpacking quantised weights takes a share of
--- it. attention_vector_ms is attention's: for one token its kernels work there, and heads that share keys and values each work on their own.
+-- absorbs the nominal factors. Attention of llama.cpp on AMD is held against vector units: across generations it follows those, not the
+-- matrix units. vector_ms is the same work on vector units (of a CPU, its cores): unpacking quantised weights takes a share of it.
+-- attention_vector_ms is attention's: for one token its kernels work there, and heads that share keys and values each work on their own.
 WITH hosts AS (
   SELECT
     p.id AS platform_id,
