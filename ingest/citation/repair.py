@@ -8,13 +8,26 @@ taken that digit. One rule more is for addresses whose end was cut off.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
+from ingest.citation.likeness import (
+    RESEMBLING,
+    VARIANTS,
+    case_was_lost,
+    digits,
+    is_cut,
+    is_other_lone_word,
+    is_other_variant,
+    likeness,
+    numbers,
+    slug_likeness,
+    strange_words,
+    words,
+)
 from ingest.citation.normalise import YOUTUBE_ID, Address, Identity, NoAddress, identity, looks_folded, parse
 
 ENOUGH = 0.8
@@ -23,17 +36,8 @@ AS_LIKE = 0.02  # by how much less alike a document may be that has one digit mo
 SLUG_ENOUGH = 0.75
 SURE = 0.85
 SHORTEST_HOST = 8  # one slip in a shorter host makes another host
-LEAST_WORDS = 4  # of a slug that was cut off
-WORD_ENOUGH = 0.7
-RESEMBLING = 0.6
 NEARLY_THE_SAME = 0.85  # reviews and review, not intel and index
 SHORTEST_WORD = 4  # letters; shorter ones are too often what is left of a longer one
-SHORTEST_LONE_WORD = 8  # letters of a path's last part that is one word; a shorter one is an id, or too like another
-# Words that make another product of a name, so that a page with one is not the page without it.
-VARIANTS = {
-    "ti", "xt", "xtx", "gre", "super", "d", "dd", "ada", "sxm", "pcie", "nvl", "oam", "lite", "air", "nano", "plus", "mini", "max",
-    "ultra", "pro", "laptop", "desktop", "mobile", "server", "workstation", "notebook",
-}  # fmt: skip
 # Words that tell two pages apart where the printed address has them and the known one has not.
 TELLING_WORDS = VARIANTS | {
     "capacity",
@@ -90,7 +94,7 @@ class Addresses:
         for entry in known:
             self.by_key.setdefault(entry.address.key, entry)
             self.by_host.setdefault(entry.address.host, []).append(entry)
-            self.words.update(_words(entry.address))
+            self.words.update(words(entry.address))
             if entry.identity:
                 self.by_identity.setdefault((entry.identity.site, entry.identity.id), entry)
                 self.by_folded_identity.setdefault((entry.identity.site, entry.identity.id.casefold()), entry)
@@ -132,10 +136,10 @@ class Addresses:
             return Repair("unknown", f"no document on {address.host} is known")
         garbled = host != address.host
         # A page with other numbers is another page, however alike: it is neither the one meant nor a rival of it.
-        numbers = _numbers(address)
-        rivals = [entry for entry in self.by_host[host] if _numbers(entry.address) == numbers]
+        own = numbers(address)
+        rivals = [entry for entry in self.by_host[host] if numbers(entry.address) == own]
         scored = sorted(
-            ((_likeness(address, entry), entry) for entry in rivals), key=lambda pair: (-pair[0], pair[1].url)
+            ((likeness(address, entry.address), entry) for entry in rivals), key=lambda pair: (-pair[0], pair[1].url)
         )
         best = scored[0][0] if scored else 0.0
         runner_up = scored[1][0] if len(scored) > 1 else 0.0
@@ -143,9 +147,9 @@ class Addresses:
             why = f"host and path resemble a known document by {best:.2f}"
             why = f"the host {address.host} is garbled; {why}" if garbled else why
             return self._repaired(address, scored[0][1], best, runner_up, why)
-        cut = [other for other in self.by_host[host] if _is_cut(address, other.address)]
+        cut = [other for other in self.by_host[host] if is_cut(address, other.address)]
         if len(cut) == 1:
-            entry, best = cut[0], _likeness(address, cut[0])
+            entry, best = cut[0], likeness(address, cut[0].address)
             runner_up = max((score for score, other in scored if other is not entry), default=0.0)
             return self._repaired(
                 address, entry, best, runner_up, "it is the beginning of a known document's address, cut off"
@@ -164,26 +168,27 @@ class Addresses:
     def _is_meant(self, address: Address, scored: list[tuple[float, Known]]) -> bool:
         """Whether the best of the known documents is the one meant: alike, ahead of the next, and without a word of another page."""
         best, entry = scored[0]
-        slug = _slug_likeness(address, entry)
+        slug = slug_likeness(address, entry.address)
         if best < ENOUGH or slug < SLUG_ENOUGH:
             return False
-        if any(self._makes_sense(word) for word in _strange_words(address, entry, NEARLY_THE_SAME)):
+        if any(self._makes_sense(word) for word in strange_words(address, entry.address, NEARLY_THE_SAME)):
             return False  # not a garbled word, but another one that makes sense
-        if _is_other_variant(address, entry) or _is_other_lone_word(address, entry):
+        if is_other_variant(address, entry.address) or is_other_lone_word(address, entry.address):
             return False
         if len(scored) == 1:
             return True
         return (
-            best - scored[1][0] >= LEAD or slug - max(_slug_likeness(address, other) for _, other in scored[1:]) >= LEAD
+            best - scored[1][0] >= LEAD
+            or slug - max(slug_likeness(address, other.address) for _, other in scored[1:]) >= LEAD
         )
 
     def _may_have_lost_a_digit(self, address: Address, host: str, best: float) -> bool:
         """Whether a document whose numbers are those of an address but for one digit is about as like it: trainium3 for trainium."""
-        digits = _digits(address)
+        own = digits(address)
         return any(
-            (_digits(entry.address) - digits).total() == 1
-            and digits <= _digits(entry.address)
-            and _likeness(address, entry) >= best - AS_LIKE
+            (digits(entry.address) - own).total() == 1
+            and own <= digits(entry.address)
+            and likeness(address, entry.address) >= best - AS_LIKE
             for entry in self.by_host[host]
         )
 
@@ -193,9 +198,9 @@ class Addresses:
 
     def _repaired(self, address: Address, entry: Known, score: float, runner_up: float, reason: str) -> Repair:
         confidence = entry.confidence
-        if _case_was_lost(address, entry.address):
+        if case_was_lost(address, entry.address):
             confidence, reason = "weak", f"{reason}; capitals matter in its path and the printed one lost them"
-        elif (score < SURE or _strange_words(address, entry, RESEMBLING)) and "cut off" not in reason:
+        elif (score < SURE or strange_words(address, entry.address, RESEMBLING)) and "cut off" not in reason:
             confidence = max(confidence, "probable", key=CONFIDENCES.index)
         return Repair("repaired", reason, entry, score, runner_up, confidence)
 
@@ -223,93 +228,3 @@ def known(
     except NoAddress:
         return None
     return Known(url, source_id, kind, publisher, published, confidence, address, identity(address))
-
-
-def _likeness(address: Address, entry: Known) -> float:
-    """How alike two addresses are, host and path and query, case aside: 0 to 1."""
-    return float(fuzz.ratio(address.folded, entry.address.folded)) / 100
-
-
-def _slug_likeness(address: Address, entry: Known) -> float:
-    """How alike the last parts of two addresses are, with their queries, case aside: 0 to 1."""
-    own, other = (a.folded.rpartition("/")[2] for a in (address, entry.address))
-    return float(fuzz.ratio(own, other)) / 100
-
-
-def _words(address: Address) -> list[str]:
-    """The words of a path and its query, in small letters."""
-    text = f"{address.path} {address.query}".casefold()
-    return "".join(character if character.isalpha() else " " for character in text).split()
-
-
-def _strange_words(address: Address, entry: Known, enough: float) -> list[str]:
-    """The words of an address that resemble none of a known one enough."""
-    other = _words(entry.address)
-    return [
-        word for word in _words(address) if max((fuzz.ratio(word, known) for known in other), default=0) / 100 < enough
-    ]
-
-
-def _numbers(address: Address) -> list[str]:
-    """The words with digits in an address: rtx-5090 is not rtx-4090, mi300a not mi300x, and gb200 not b200, however alike."""
-    _, _, behind_the_host = address.folded.partition("/")
-    return sorted(word for word in _parts(behind_the_host) if any(character.isdigit() for character in word))
-
-
-def _digits(address: Address) -> Counter[str]:
-    """The digits in an address, and how often each stands there."""
-    return Counter(character for word in _numbers(address) for character in word if character.isdigit())
-
-
-def _parts(text: str) -> list[str]:
-    """The words of a text, with the digits in them."""
-    return "".join(character if character.isalnum() else " " for character in text).split()
-
-
-def _is_other_variant(address: Address, entry: Known) -> bool:
-    """Whether one of two addresses lacks a word, such as "ti", that makes another product of a name; a garbled one is not lacking."""
-    own, other = set(_words(address)), set(_words(entry.address))
-    garbled = own - other - VARIANTS
-    return any(
-        not any(fuzz.ratio(word, near) / 100 >= RESEMBLING for near in garbled) for word in VARIANTS & (own ^ other)
-    )
-
-
-def _is_other_lone_word(address: Address, entry: Known) -> bool:
-    """Whether the last parts are single short words that differ: an id, or a page of its own."""
-    own, other = (a.folded.partition("?")[0].rpartition("/")[2].partition(".")[0] for a in (address, entry.address))
-    return own != other and own.isalnum() and min(len(own), len(other)) < SHORTEST_LONE_WORD
-
-
-def _is_cut(address: Address, whole: Address) -> bool:
-    """Whether every word of the printed slug stands in the known one, in that order, beginning with the first; some may be left out."""
-    folder, _, slug = address.path.casefold().rpartition("/")
-    whole_folder, _, whole_slug = whole.path.casefold().rpartition("/")
-    words, whole_words = slug.split("-"), whole_slug.split("-")
-    if (
-        folder != whole_folder
-        or address.query
-        or not LEAST_WORDS <= len(words) < len(whole_words)
-        or words[0] != whole_words[0]
-    ):
-        return False
-    place = 0
-    left_out: list[str] = []
-    for word in words:
-        while place < len(whole_words) and fuzz.ratio(word, whole_words[place]) / 100 < WORD_ENOUGH:
-            left_out.append(whole_words[place])
-            place += 1
-        if place == len(whole_words):
-            return False
-        if word != whole_words[place] and any(character.isdigit() for character in word + whole_words[place]):
-            return False
-        place += 1
-    if VARIANTS & {*left_out, *whole_words[place : place + 1]} or any(word.isdigit() for word in left_out):
-        return False
-    return place <= 2 * len(words)
-
-
-def _case_was_lost(address: Address, whole: Address) -> bool:
-    """Whether the known path has capitals in a file's name or a folder that the printed one lacks altogether."""
-    has = any(character.isupper() for character in whole.path)
-    return has and not any(character.isupper() for character in address.path) and not whole.query
